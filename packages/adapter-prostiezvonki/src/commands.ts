@@ -1,0 +1,123 @@
+import { STATUS_CODES } from 'node:http';
+import { CommandFault, codeOf, type Link, reasonOf, say } from '@callbus/runtime';
+import { type Dispatcher, Pool } from 'undici';
+import type { Config } from './config.ts';
+import { messages } from './messages.ts';
+
+/** What is read of an answer; an error text is shorter. */
+const ANSWER_BYTES = 16 * 1_024;
+/** What a user is shown of it. */
+const SHOWN = 200;
+
+/**
+ * Click-to-call (spec, «Звонок по клику из 1С»): POST {"user","phone"} with
+ * X-API-KEY. It is tried once: a second try would ring the employee again.
+ */
+export class MakeCall {
+  readonly #id: string;
+  readonly #settings: NonNullable<Config['makecall']>;
+  readonly #link: Link;
+  readonly #url: URL;
+  #pool: Pool | undefined;
+
+  constructor(id: string, settings: NonNullable<Config['makecall']>, link: Link) {
+    this.#id = id;
+    this.#settings = settings;
+    this.#link = link;
+    this.#url = new URL(settings.url);
+  }
+
+  start(): void {
+    const timeout = Math.min(this.#settings.timeoutMs, 5_000);
+    this.#pool = new Pool(this.#url.origin, { connections: 4, connect: { timeout } });
+  }
+
+  async stop(): Promise<void> {
+    await this.#pool?.close();
+  }
+
+  /** @throws {CommandFault} with the spec's message for the user of 1C */
+  async call(extension: string, number: string): Promise<{ status: number }> {
+    if (!this.#pool) throw new Error('not started');
+    // One limit for all of it: a server that sends a byte now and then must not hold us.
+    const signal = AbortSignal.timeout(this.#settings.timeoutMs);
+    let answer: Dispatcher.ResponseData;
+    try {
+      answer = await this.#pool.request({
+        method: 'POST',
+        path: this.#url.pathname + this.#url.search,
+        headers: { 'X-API-KEY': this.#settings.apiKey, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ user: extension, phone: number }),
+        signal,
+      });
+    } catch (error) {
+      throw this.#away(error, signal);
+    }
+    const { statusCode: status } = answer;
+    const body = await read(answer.body);
+    if (status === 401 || status === 403) {
+      this.#link.degraded(say(messages.makecallKey), say(messages.makecallKeyRemedy, { id: this.#id }));
+    } else this.#link.ok();
+    if (status >= 200 && status < 300) return { status };
+    const text = errorText(status, body.replaceAll(this.#settings.apiKey, '***'));
+    // 400 and 500 are the spec's own errors and come back as they are.
+    const passed = status === 400 || status === 500 ? status : 502;
+    throw new CommandFault('prostiezvonki.rejected', passed, say(messages.makecallFailed, { text }));
+  }
+
+  #away(error: unknown, signal: AbortSignal): CommandFault {
+    const slow = signal.aborted || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT';
+    const reason = slow
+      ? say(messages.makecallSlow, { seconds: this.#settings.timeoutMs / 1_000 })
+      : // Where several addresses were tried, the error has a code and no text.
+        reasonOf(error) || codeOf(error);
+    this.#link.degraded(
+      say(messages.makecallAway, { host: this.#url.host, reason }),
+      say(messages.makecallRemedy, { id: this.#id }),
+    );
+    const text = say(messages.makecallFailed, { text: reason });
+    return new CommandFault('prostiezvonki.away', 502, text, error);
+  }
+}
+
+/** As much of an answer as is worth reading; the status counts even where the rest never comes. */
+async function read(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= ANSWER_BYTES) break;
+    }
+  } catch {
+    // It broke off: what came of it is all there is.
+  }
+  return Buffer.concat(chunks).toString('utf8', 0, ANSWER_BYTES);
+}
+
+/** The text of the error that was received, or its status line where it has none that can be read. */
+function errorText(status: number, body: string): string {
+  const line = [status, STATUS_CODES[status]].filter((part) => part !== undefined).join(' ');
+  const said = wordsOf(body).replace(/\s+/g, ' ').trim().slice(0, SHOWN).replace(/\.$/, '');
+  return said === '' ? line : `${line}, ${said}`;
+}
+
+function wordsOf(body: string): string {
+  const trimmed = body.trim();
+  if (trimmed.startsWith('<')) return '';
+  try {
+    return wordsIn(JSON.parse(trimmed));
+  } catch {
+    // Plain text is as good, a JSON text that was cut is not.
+    return /^[{[]/.test(trimmed) ? '' : trimmed;
+  }
+}
+
+/** The words of a JSON answer, under the names that are in use for them. */
+function wordsIn(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value !== 'object' || value === null) return '';
+  const { message, error, description } = value as Record<string, unknown>;
+  return [message, error, description].map(wordsIn).find((words) => words !== '') ?? '';
+}

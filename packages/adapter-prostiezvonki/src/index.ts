@@ -1,0 +1,2 @@
+/** The Простые Звонки adapter. */
+export { prostiezvonki } from './adapter.ts';

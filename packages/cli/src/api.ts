@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { localKeyFile } from '@callbus/gateway';
+import { CallBusError, type LoadedConfig, reasonOf, say } from '@callbus/runtime';
+import { messages } from './messages.ts';
+
+/** Where the gateway is and what opens it. */
+export interface ApiAccess {
+  url: string;
+  key: string;
+}
+
+/** The gateway of a file: its address, and this machine's own key or the first that may read. */
+export function accessOf(loaded: LoadedConfig, given: { url?: string; key?: string }): ApiAccess {
+  const { config, dataDir } = loaded;
+  const { host, port } = config.gateway.listen ?? config.http.listen;
+  const reachable =
+    host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  const key =
+    given.key ?? localKey(dataDir) ?? config.gateway.apiKeys.find((k) => k.scopes.includes('read'))?.key;
+  if (key === undefined) throw new CallBusError('cli.key', say(messages.noKey));
+  return { url: (given.url ?? `http://${reachable}:${port}`).replace(/\/$/, ''), key };
+}
+
+function localKey(dataDir: string): string | undefined {
+  try {
+    return readFileSync(localKeyFile(dataDir), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** GETs JSON from the gateway. @throws {CallBusError} naming what is in the way */
+export async function getJson<T>({ url, key }: ApiAccess, path: string): Promise<T> {
+  const response = await open({ url, key }, path);
+  return (await response.json()) as T;
+}
+
+/** Opens a GET to the gateway. @throws {CallBusError} */
+export async function open({ url, key }: ApiAccess, path: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}${path}`, { headers: { 'X-API-KEY': key } });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    throw new CallBusError(
+      'cli.gateway',
+      say(messages.noGateway, { url, reason: reasonOf(cause) || 'ECONNREFUSED' }),
+    );
+  }
+  if (!response.ok) {
+    const { message = '' } = (await response.json().catch(() => ({}))) as { message?: string };
+    throw new CallBusError('cli.refused', say(messages.refused, { status: response.status, message }));
+  }
+  return response;
+}

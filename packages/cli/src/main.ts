@@ -1,0 +1,67 @@
+import { CallBusError, languageFromEnvironment, say, setLanguage } from '@callbus/runtime';
+import { Command, Option } from 'commander';
+import { calls } from './commands/calls.ts';
+import { checkConfig } from './commands/check-config.ts';
+import { doctor } from './commands/doctor.ts';
+import { run } from './commands/run.ts';
+import { up } from './commands/up.ts';
+import { messages } from './messages.ts';
+
+/** Exit codes of `callbus`: 0 well, 1 something is wrong, 2 it was asked for wrongly. */
+export const EXIT = { ok: 0, wrong: 1, usage: 2 } as const;
+
+/** Runs one command line. */
+export async function main(argv: readonly string[]): Promise<void> {
+  chooseLanguage(argv);
+  try {
+    await program().parseAsync([...argv]);
+  } catch (error) {
+    if (error instanceof CallBusError) {
+      process.stderr.write(`${error.message}\n${error.remedy ? `${error.remedy}\n` : ''}`);
+    } else {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      process.stderr.write(`${say(messages.unexpected, { reason })}\n`);
+    }
+    process.exitCode = EXIT.wrong;
+  }
+}
+
+// The help is written before options are parsed, so the language is looked for first.
+function chooseLanguage(argv: readonly string[]): void {
+  const at = argv.findIndex((a) => a === '--lang' || a.startsWith('--lang='));
+  const wanted = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
+  setLanguage(wanted === 'en' || wanted === 'ru' ? wanted : languageFromEnvironment(process.env));
+}
+
+function program(): Command {
+  const root = new Command('callbus').description(say(messages.about)).version('0.1.0');
+  const config = (): Option =>
+    new Option('-c, --config <file>', say(messages.config)).default('callbus.yaml');
+  const lang = (): Option => new Option('--lang <lang>', say(messages.lang)).choices(['ru', 'en']);
+  const example = (line: string): string => `\n${say(messages.example)}\n  ${line}`;
+  const command = (name: string, about: string, line: string): Command =>
+    root
+      .command(name)
+      .description(about)
+      .addOption(config())
+      .addOption(lang())
+      .addHelpText('after', example(line));
+
+  command('up', say(messages.up), 'callbus up --config site.yaml').action(up);
+  command('run', say(messages.run), 'callbus run pz --config site.yaml')
+    .argument('<service-id>', say(messages.runArgument))
+    .action(run);
+  command('check-config', say(messages.check), 'callbus check-config --config site.yaml').action(checkConfig);
+  command('doctor', say(messages.doctor), 'callbus doctor --config site.yaml').action(doctor);
+  command('calls', say(messages.calls), 'callbus calls --follow --config site.yaml')
+    .option('-f, --follow', say(messages.follow))
+    .option('--json', say(messages.json))
+    .option('-n, --limit <n>', say(messages.limit), '20')
+    .option('--url <url>', say(messages.url))
+    .option('--key <key>', say(messages.key))
+    .action(calls);
+  root.exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
+  });
+  return root;
+}

@@ -1,0 +1,109 @@
+import { defineMessages } from '@callbus/runtime';
+
+export const messages = defineMessages('cli', {
+  about: {
+    ru: 'CallBus: открытая шина телефонии для 1С:Предприятия',
+    en: 'CallBus: the open telephony bus for 1C:Enterprise',
+  },
+  config: { ru: 'файл настроек', en: 'configuration file' },
+  lang: { ru: 'язык сообщений: ru или en', en: 'language of messages: ru or en' },
+  example: { ru: 'Пример:', en: 'Example:' },
+  up: {
+    ru: 'запустить все службы файла в одном процессе (и свой nats-server, если bus.url не указан)',
+    en: 'run every service of the file in one process (with a nats-server of its own where bus.url is not given)',
+  },
+  run: {
+    ru: 'запустить одну службу на внешней шине (bus.url)',
+    en: 'run one service on a bus that stands elsewhere (bus.url)',
+  },
+  runArgument: {
+    ru: 'id адаптера или базы, либо core, gateway',
+    en: 'id of an adapter or base, or core, gateway',
+  },
+  check: { ru: 'проверить файл настроек', en: 'check the configuration file' },
+  doctor: {
+    ru: 'проверить каждое звено: шину, адаптеры, 1С; назвать сломанное и что делать',
+    en: 'check every link: bus, adapters, 1C; name the broken one and what to do',
+  },
+  calls: { ru: 'показать завершённые звонки', en: 'show finished calls' },
+  follow: { ru: 'показывать новые по мере появления', en: 'show new ones as they come' },
+  json: { ru: 'строка JSON на звонок', en: 'one line of JSON per call' },
+  limit: { ru: 'сколько последних звонков показать', en: 'how many of the latest calls to show' },
+  checked: { ru: 'Файл настроек в порядке: {file}', en: 'The configuration file is well: {file}' },
+  services: { ru: 'службы: {list}', en: 'services: {list}' },
+  needsBus: {
+    ru: 'Для отдельной службы нужна внешняя шина: укажите bus.url в {file}',
+    en: 'A service on its own needs a bus that stands elsewhere: set bus.url in {file}',
+  },
+  noService: {
+    ru: 'В файле нет службы {id}. Есть: {list}',
+    en: 'The file has no service {id}. There are: {list}',
+  },
+  noGateway: {
+    ru: 'Шлюз не отвечает по адресу {url}: запущен ли CallBus? ({reason})',
+    en: 'The gateway does not answer at {url}: does CallBus run? ({reason})',
+  },
+  noKey: {
+    ru: 'Нет ключа для чтения: укажите --key или ключ с правом read в gateway.apiKeys',
+    en: 'No key to read with: give --key, or a key with scope read in gateway.apiKeys',
+  },
+  refused: { ru: 'Шлюз ответил {status}: {message}', en: 'The gateway answered {status}: {message}' },
+  noCalls: { ru: 'Звонков пока нет', en: 'No calls yet' },
+  url: {
+    ru: 'адрес шлюза, если он на другой машине',
+    en: 'address of the gateway, if it is on another machine',
+  },
+  key: { ru: 'ключ X-API-KEY', en: 'X-API-KEY' },
+  unexpected: { ru: 'Неожиданная ошибка: {reason}', en: 'Unexpected error: {reason}' },
+});
+
+export const doctorMessages = defineMessages('doctor', {
+  ok: { ru: 'в порядке', en: 'ok' },
+  config: { ru: 'настройки', en: 'configuration' },
+  bus: { ru: 'шина NATS', en: 'NATS bus' },
+  busEmbedded: { ru: 'своя, порт {port}', en: 'embedded, port {port}' },
+  busDown: { ru: 'не отвечает: {reason}', en: 'does not answer: {reason}' },
+  busRemedy: {
+    ru: 'запустите nats-server по адресу {url} или проверьте сеть',
+    en: 'start nats-server at {url} or check the network',
+  },
+  upRemedy: {
+    ru: 'запустите CallBus: callbus up --config {file}',
+    en: 'start CallBus: callbus up --config {file}',
+  },
+  streams: { ru: 'потоки', en: 'streams' },
+  streamsMissing: { ru: 'нет потоков {list}', en: 'streams {list} are missing' },
+  streamFull: { ru: 'поток {name} занят на {percent} %', en: 'stream {name} is {percent} % full' },
+  fullRemedy: {
+    ru: 'увеличьте bus.maxDiskMb или найдите базу, которая не принимает записи',
+    en: 'raise bus.maxDiskMb or find the base that takes no records',
+  },
+  service: { ru: 'служба {id}', en: 'service {id}' },
+  notRunning: { ru: 'не запущена', en: 'does not run' },
+  runRemedy: {
+    ru: 'запустите её: callbus run {id} --config {file}',
+    en: 'start it: callbus run {id} --config {file}',
+  },
+  base: { ru: 'база 1С {id}', en: '1C base {id}' },
+  reachable: { ru: 'порт отвечает ({host})', en: 'the port answers ({host})' },
+  unreachable: {
+    ru: 'порт не отвечает ({host}): {reason}',
+    en: 'the port does not answer ({host}): {reason}',
+  },
+  baseRemedy: {
+    ru: 'проверьте веб-сервер 1С и сеть до {host}',
+    en: 'check the web server of 1C and the network to {host}',
+  },
+  waiting: {
+    ru: 'ждут отправки: {count}, самая старая {minutes} мин',
+    en: 'waiting to be sent: {count}, the oldest for {minutes} min',
+  },
+  waitingRemedy: {
+    ru: 'запись уйдёт сама, когда база ответит; причина выше или в журнале',
+    en: 'records go out by themselves once the base answers; the cause is above or in the log',
+  },
+  since: { ru: 'с {time}', en: 'since {time}' },
+  well: { ru: 'Всё в порядке.', en: 'All is well.' },
+  bad: { ru: 'Неисправно звеньев: {count}.', en: 'Links broken: {count}.' },
+  unknownYet: { ru: 'ещё не было обмена', en: 'nothing exchanged yet' },
+});

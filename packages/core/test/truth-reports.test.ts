@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { play, Stage } from './support/stage.ts';
+
+describe('a call that is only reported', () => {
+  test('has the times that were told, and talk where the answer was', () => {
+    expect(
+      play(
+        '60 reported 100 dir=in calling=num:89990000001 outcome=answered start=0 answer=5 end=50 url=https://rec.test/1.mp3',
+      ),
+    ).toMatchObject({
+      direction: 'inbound',
+      status: 'answered',
+      number: '+79990000001',
+      extension: '100',
+      answeredBy: '100',
+      rang: ['100'],
+      start: 0,
+      answer: 5,
+      end: 50,
+      ring: 5,
+      wait: 5,
+      talk: 45,
+      segments: [['100', 5, 50, 45]],
+      recordings: ['https://rec.test/1.mp3'],
+      evidence: 'full',
+    });
+  });
+
+  test('has no talk where the answer was never told, and says so', () => {
+    expect(play('60 reported 100 dir=in outcome=answered start=0 end=50')).toMatchObject({
+      status: 'answered',
+      answer: null,
+      ring: null,
+      wait: null,
+      talk: null,
+      end: 50,
+      segments: [['100', null, 50, null]],
+      evidence: 'partial',
+      rules: ['direction.stated', 'evidence.time-not-told', 'status.answered'],
+    });
+  });
+
+  test('has its answer from the told talk', () => {
+    expect(play('60 reported 100 dir=in outcome=answered start=0 end=50 talk=40')).toMatchObject({
+      answer: 10,
+      ring: 10,
+      talk: 40,
+      evidence: 'full',
+    });
+  });
+
+  test('has of start, end and duration the one that was not told', () => {
+    expect(play('60 reported 100 dir=in outcome=notAnswered start=0 duration=20')).toMatchObject({
+      start: 0,
+      end: 20,
+      ring: 20,
+    });
+    expect(play('60 reported 100 dir=in outcome=notAnswered end=30 duration=20')).toMatchObject({
+      start: 10,
+      end: 30,
+    });
+    expect(play('60 reported 100 dir=in outcome=notAnswered start=0 end=30 duration=20')).toMatchObject({
+      start: 0,
+      end: 30,
+    });
+  });
+
+  test.each([
+    ['notAnswered', 'in', 'missed'],
+    ['busy', 'in', 'missed'],
+    ['answered', 'in', 'answered'],
+    ['notAnswered', 'out', 'noanswer'],
+    ['busy', 'out', 'busy'],
+    ['declined', 'out', 'declined'],
+    ['cancelled', 'out', 'cancelled'],
+    ['failed', 'out', 'failed'],
+    ['answered', 'out', 'answered'],
+  ])('%s, %s, is %s', (outcome, dir, status) => {
+    const party = dir === 'in' ? 'calling=num:89990000001' : 'called=num:89990000001';
+    expect(play(`60 reported 100 dir=${dir} ${party} outcome=${outcome} start=0 end=20`)).toMatchObject({
+      status,
+      extension: '100',
+      number: '+79990000001',
+      ring: outcome === 'answered' ? null : 20,
+      talk: outcome === 'answered' ? null : 0,
+    });
+  });
+
+  test('may have had no employee', () => {
+    expect(
+      play('60 reported dir=in calling=num:89990000001 did=9999999 outcome=notAnswered start=0 end=3'),
+    ).toMatchObject({
+      status: 'missed',
+      extension: null,
+      rang: [],
+      did: '9999999',
+      end: 3,
+    });
+  });
+
+  test('is partial where its clock could not be matched, with the figures as told', () => {
+    expect(
+      play('60 reported 100 dir=in outcome=answered start=7200 answer=7205 end=7250 clock=uncertain'),
+    ).toMatchObject({
+      start: 7200,
+      end: 7250,
+      talk: 45,
+      evidence: 'partial',
+      rules: ['direction.stated', 'times.clock-unmatched', 'status.answered'],
+    });
+  });
+});
+
+describe('a call that was seen and then reported', () => {
+  const seen = `
+    0  delivered    100  dir=in  calling=num:89990000001  did=3333333
+    5  established  100
+  `;
+
+  test('has the told times, and those that were seen only in their place', () => {
+    expect(play(`${seen} 50 reported 100 outcome=answered start=0 answer=4 end=49`)).toMatchObject({
+      start: 0,
+      answer: 4,
+      end: 49,
+      ring: 4,
+      talk: 45,
+    });
+    expect(play(`${seen} 50 reported 100 outcome=answered start=0 end=49`)).toMatchObject({
+      answer: 5,
+      ring: 5,
+      talk: 44,
+      evidence: 'full',
+    });
+  });
+
+  test('is read by the clock of the source: the start it tells is the start that was seen', () => {
+    expect(play(`${seen} 50 reported 100 outcome=answered start=600 end=650`)).toMatchObject({
+      start: 600,
+      answer: 605,
+      end: 650,
+      talk: 45,
+      segments: [['100', 605, 650, 45]],
+    });
+  });
+
+  test('has no answer time where only the answer was seen, by another clock', () => {
+    expect(
+      play('5 established 100 dir=in\n 50 reported 100 outcome=answered start=600 end=650'),
+    ).toMatchObject({ answer: null, talk: null, evidence: 'partial' });
+  });
+
+  test('amends a call whose end was told before', () => {
+    const stage = new Stage().tell(`${seen} 50 cleared by=customer`);
+    expect(stage.story()).toMatchObject({ end: 50, talk: 45 });
+    stage.tell('55 reported 100 outcome=answered scope=call start=0 answer=4.5 end=50');
+    expect(stage.story()).toMatchObject({ talk: 45.5, endedBy: 'customer' });
+  });
+});
+
+describe('an answer or an alert that is told after the end', () => {
+  test('adds nothing to what the report told', () => {
+    const report =
+      '50 reported 100 dir=in calling=num:89990000001 did=3333333 outcome=answered start=0 answer=5 end=50';
+    const before = new Stage().tell(report);
+    const after = new Stage().tell(`${report}\n 51 established 100\n 52 delivered 100`);
+    expect(after.story()).toEqual(before.story());
+  });
+
+  test('names a phone that rang', () => {
+    expect(
+      play(
+        '50 reported 101 dir=in outcome=answered start=0 answer=5 end=50\n 51 delivered 100\n 52 delivered 101',
+      ),
+    ).toMatchObject({ rang: ['100', '101'], answeredBy: '101', extension: '101', ring: 5 });
+  });
+
+  test('does not ring by a clock that runs ahead', () => {
+    expect(
+      play('40 reported 100 dir=in outcome=notAnswered start=0 end=50\n 41 delivered 100'),
+    ).toMatchObject({ status: 'missed', ring: 50, end: 50 });
+  });
+});

@@ -1,0 +1,52 @@
+import { defineMessages } from '@callbus/runtime';
+
+export const messages = defineMessages('gateway', {
+  key: { ru: 'ключ X-API-KEY не указан или неизвестен', en: 'X-API-KEY is missing or unknown' },
+  scope: { ru: 'у ключа {name} нет права {scope}', en: 'key {name} has no scope {scope}' },
+  parameter: {
+    ru: 'параметр {name}: найдено {found}, ожидается {expected}',
+    en: 'parameter {name}: found {found}, expected {expected}',
+  },
+  body: { ru: 'нужен JSON вида {shape}', en: 'JSON like {shape} is needed' },
+  noCall: { ru: 'нет звонка {id}', en: 'no call {id}' },
+  noExtension: {
+    ru: 'внутренний номер {user} не принадлежит ни одной АТС',
+    en: 'extension {user} belongs to no PBX',
+  },
+  noPbx: { ru: 'нет АТС {pbx}', en: 'no PBX {pbx}' },
+  notOwner: {
+    ru: 'номер {user} не принадлежит АТС {pbx}',
+    en: 'extension {user} does not belong to PBX {pbx}',
+  },
+  several: {
+    ru: 'номер {user} есть у нескольких АТС ({list}); укажите pbx',
+    en: 'several PBXs own extension {user} ({list}); name one in pbx',
+  },
+  cannotCall: {
+    ru: 'АТС {pbx} не умеет звонить по команде (нет makecall)',
+    en: 'PBX {pbx} cannot place calls (no makecall)',
+  },
+  notRunning: { ru: 'служба {pbx} не запущена', en: 'service {pbx} does not run' },
+  noAnswer: { ru: 'служба {pbx} не ответила вовремя', en: 'service {pbx} did not answer in time' },
+  busAway: { ru: 'шина не отвечает', en: 'the bus does not answer' },
+  closed: {
+    ru: 'шлюз ещё не запущен или уже остановлен',
+    en: 'the gateway has not started yet or has stopped',
+  },
+  historyStuck: {
+    ru: 'история звонков не записывается: {reason}',
+    en: 'the history of calls is not written: {reason}',
+  },
+  historyRemedy: {
+    ru: 'проверьте место на диске и права на файл {file}; записи ждут в журнале и не пропадут',
+    en: 'check disk space and the permissions of {file}; records wait in the journal and are not lost',
+  },
+  historyBroken: {
+    ru: 'Файл истории был повреждён и отложен: {file}. История собирается заново из журнала',
+    en: 'The history file was damaged and moved aside: {file}. The history is made again from the journal',
+  },
+  leaseLost: {
+    ru: 'Шлюз запущен и в другом месте: {holder}. Этот процесс его останавливает',
+    en: 'The gateway was started elsewhere too: {holder}. This process stops it',
+  },
+});

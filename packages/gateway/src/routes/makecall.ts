@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { derivedId } from '@callbus/contract';
+import type { FastifyInstance, FastifyRequest } from '@callbus/runtime';
+import { say } from '@callbus/runtime';
+import type { Keys } from '../auth.ts';
+import type { Commands } from '../commands.ts';
+import { ApiError, badParameter } from '../errors.ts';
+import { messages } from '../messages.ts';
+
+const SHAPE = '{"user":"100","phone":"89991234567"}';
+const NUMBER = /^[+\d*#() -]{1,64}$/;
+
+/** Click-to-call: our path, and the one an extension built to the spec calls. */
+export function makecallRoutes(app: FastifyInstance, keys: Keys, commands: Commands): void {
+  const handler = async (request: FastifyRequest): Promise<unknown> => {
+    const issuedBy = keys.require(request, 'call');
+    const { user, phone, pbx } = readBody(request.body);
+    const instance = await commands.owner(user, 'makeCall', pbx);
+    // Whoever asks again with the same key gets the answer, not a second call.
+    const given = request.headers['idempotency-key'];
+    const commandId =
+      typeof given === 'string' && given !== '' ? derivedId('command', issuedBy, given) : randomUUID();
+    const makeCall = { extension: user, number: phone };
+    await commands.send({ commandId, instance, verb: 'makeCall', issuedBy, makeCall });
+    return { result: 'ok', pbx: instance };
+  };
+  // Strangers are turned away before their body is read.
+  const onRequest = async (request: FastifyRequest): Promise<void> => void keys.require(request, 'call');
+  app.post('/api/v1/makecall', { onRequest }, handler);
+  app.post('/httpapiinteg/crmapi/v1/makecall', { onRequest }, handler);
+}
+
+function readBody(body: unknown): { user: string; phone: string; pbx?: string } {
+  if (typeof body !== 'object' || body === null)
+    throw new ApiError(400, 'gateway.body', say(messages.body, { shape: SHAPE }));
+  const { user, phone, pbx } = body as Record<string, unknown>;
+  if (typeof user !== 'string' || !NUMBER.test(user.trim()) || !/\d/.test(user))
+    throw badParameter('user', user, 'internal number');
+  if (typeof phone !== 'string' || !NUMBER.test(phone.trim()) || !/\d/.test(phone))
+    throw badParameter('phone', phone, 'telephone number');
+  if (pbx !== undefined && pbx !== null && (typeof pbx !== 'string' || pbx === ''))
+    throw badParameter('pbx', pbx, 'adapter id');
+  return { user: user.trim(), phone: phone.trim(), ...(typeof pbx === 'string' ? { pbx } : {}) };
+}

@@ -1,0 +1,32 @@
+import { healthSubject } from '@callbus/contract';
+import type { Bus } from './bus/bus.ts';
+import { NoAnswer } from './errors.ts';
+import type { Health, HealthReport } from './health.ts';
+
+const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
+
+/** Answers, on the bus, how the services of this process stand. */
+export function answerHealth(bus: Bus, health: Health, services: readonly string[]): void {
+  for (const id of services) {
+    bus.respond(healthSubject(id), async () => {
+      const { links, services: states, ...rest } = health.report();
+      const mine = links.filter((l) => l.link.startsWith(`${id}.`));
+      return encode({ ...rest, services: states.filter((s) => s.id === id), links: mine });
+    });
+  }
+}
+
+/** Asks a service, wherever it runs, how it stands; undefined when it does not run. */
+export async function askHealth(
+  bus: Bus,
+  service: string,
+  timeoutMs = 2_000,
+): Promise<HealthReport | undefined> {
+  try {
+    const data = await bus.request(healthSubject(service), new Uint8Array(), timeoutMs);
+    return JSON.parse(Buffer.from(data).toString('utf8')) as HealthReport;
+  } catch (error) {
+    if (error instanceof NoAnswer) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+const KEEP_POPUPS_MS = 120_000;
+const KEEP_RECORDS_MS = 7 * 86_400_000;
+const PRUNE_EVERY = 1_000;
+/** A process that just lost the base may still write down the end of its last requests. */
+const BUSY_MS = 200;
+const CORRUPT = 11;
+const NOT_A_DATABASE = 26;
+const DAMAGED = new Set([CORRUPT, NOT_A_DATABASE]);
+
+export interface MemoryOptions {
+  /** Called when something cannot be read or kept any more; once until it can again. */
+  onTrouble?: (error: unknown) => void;
+  now?: () => number;
+}
+
+interface Statements {
+  popup: StatementSync;
+  finish: StatementSync;
+  finished: StatementSync;
+}
+
+/**
+ * What this base was sent, on disk: a popup is tried once and a record not
+ * repeated, even when we are killed between the answer of 1C and the
+ * acknowledgement to the broker. A killed process loses nothing of it; a power
+ * cut may, and then a record is repeated with the same call id and revision.
+ * It only saves repeats, so trouble with it never keeps anything from 1C.
+ */
+export class Memory {
+  readonly #file: string;
+  readonly #onTrouble: (error: unknown) => void;
+  readonly #now: () => number;
+  #db: DatabaseSync | undefined;
+  #statements: Statements | undefined;
+  #uses = 0;
+  #troubled = false;
+
+  constructor(file: string, { onTrouble = () => {}, now = Date.now }: MemoryOptions = {}) {
+    this.#file = file;
+    this.#onTrouble = onTrouble;
+    this.#now = now;
+  }
+
+  open(): void {
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true });
+      this.#prepare();
+      this.#prune();
+    } catch (error) {
+      this.#mend(error);
+    }
+  }
+
+  close(): void {
+    this.#db?.close();
+    this.#db = undefined;
+    this.#statements = undefined;
+  }
+
+  /** Notes a popup about to be sent. @returns false when it was noted before */
+  firstTime(popup: string): boolean {
+    return this.#use((s) => s.popup.run(popup, this.#now()).changes === 1, true);
+  }
+
+  /** The highest revision of a call that is done with; 0 when none. */
+  finished(callId: string): number {
+    return this.#use((s) => Number(s.finished.get(callId)?.revision ?? 0), 0);
+  }
+
+  /** Notes that 1C took a revision, or that it was set aside. */
+  finish(callId: string, revision: number): void {
+    this.#use((s) => s.finish.run(callId, revision, this.#now()), undefined);
+  }
+
+  #use<T>(work: (statements: Statements) => T, otherwise: T): T {
+    for (let mended = false; this.#statements; mended = true) {
+      try {
+        const result = work(this.#statements);
+        if (++this.#uses % PRUNE_EVERY === 0) this.#prune();
+        this.#troubled = false;
+        return result;
+      } catch (error) {
+        if (mended || !this.#mend(error)) break;
+      }
+    }
+    return otherwise;
+  }
+
+  /** A damaged file is begun anew. @returns whether it was */
+  #mend(trouble: unknown): boolean {
+    if (!this.#troubled) this.#onTrouble(trouble);
+    this.#troubled = true;
+    const code = (trouble as { errcode?: number }).errcode ?? 0;
+    if (!DAMAGED.has(code & 0xff)) return false;
+    this.close();
+    try {
+      for (const tail of ['', '-wal', '-shm']) rmSync(this.#file + tail, { force: true });
+      this.#prepare();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #prepare(): void {
+    const db = new DatabaseSync(this.#file, { timeout: BUSY_MS });
+    this.#db = db;
+    // The system keeps what a killed process wrote; only a power cut loses it.
+    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF');
+    const check = db.prepare('PRAGMA quick_check(1)').get();
+    if (check?.quick_check !== 'ok') {
+      throw Object.assign(new Error(`damaged: ${check?.quick_check}`), { errcode: CORRUPT });
+    }
+    db.exec(`
+      CREATE TABLE IF NOT EXISTS popup (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS record (call_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    `);
+    this.#statements = {
+      popup: db.prepare('INSERT OR IGNORE INTO popup VALUES (?, ?)'),
+      finish: db.prepare(
+        'INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET revision = MAX(revision, excluded.revision), at = excluded.at',
+      ),
+      finished: db.prepare('SELECT revision FROM record WHERE call_id = ?'),
+    };
+  }
+
+  #prune(): void {
+    const now = this.#now();
+    this.#db?.prepare('DELETE FROM popup WHERE at < ?').run(now - KEEP_POPUPS_MS);
+    this.#db?.prepare('DELETE FROM record WHERE at < ?').run(now - KEEP_RECORDS_MS);
+  }
+}

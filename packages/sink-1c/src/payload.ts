@@ -1,0 +1,153 @@
+import {
+  bareNumber,
+  CallStatus,
+  Direction,
+  digitsOf,
+  EventCause,
+  enumWord,
+  type JournalRecord,
+  type Popup,
+  PopupAction,
+  PopupPhase,
+} from '@callbus/contract';
+import { DateTime } from 'luxon';
+import type { Config } from './config.ts';
+
+type PhoneFormat = Config['phoneFormat'];
+type Fields = Record<string, unknown>;
+
+/** A message of the protocol: the spec's fields, and ours, which follow them and may be ignored. */
+export interface Message {
+  spec: Fields;
+  extra?: Fields;
+}
+
+/** A number in the form the base wants; empty when withheld. */
+export function phoneOf(
+  number: {
+    externalNumber?: string | null;
+    externalNumberRaw?: string | null;
+    externalDigits?: string | null;
+  },
+  format: PhoneFormat,
+): string {
+  if (number.externalNumber === null || number.externalNumber === undefined) return '';
+  switch (format) {
+    case 'raw':
+      return bareNumber(number.externalNumberRaw ?? '');
+    case 'digits':
+      return number.externalDigits || digitsOf(number.externalNumber);
+    case 'e164':
+      return number.externalNumber;
+  }
+}
+
+/** yyyyMMddTHHmmss, 24-hour, in the base's zone (spec, `start` and `end`). */
+export const toldTime = (unixMs: number, zone: string): string =>
+  DateTime.fromMillis(unixMs, { zone }).toFormat("yyyyMMdd'T'HHmmss");
+
+/** A journal record as the spec's `history`. */
+export function historyOf(
+  record: JournalRecord,
+  { phoneFormat }: Pick<Config, 'phoneFormat'>,
+  zone: string,
+): Message {
+  const internal = record.direction === Direction.INTERNAL;
+  const endedAt = record.endedAt ?? record.startedAt;
+  const spec = {
+    cmd: 'history',
+    type: record.direction === Direction.OUTBOUND ? 'out' : 'in',
+    user: record.extension,
+    ext: record.extension,
+    phone: internal ? record.callerExtension : phoneOf(record, phoneFormat),
+    diversion: record.did,
+    start: toldTime(record.startedAt, zone),
+    end: toldTime(endedAt, zone),
+    duration: Math.floor(endedAt / 1_000) - Math.floor(record.startedAt / 1_000),
+    callid: record.callId,
+    link: record.recordings.find((r) => r.url)?.url ?? '',
+    status: record.status === CallStatus.ANSWERED ? 'success' : 'missed',
+  };
+  return { spec, extra: extrasOf(record, zone) };
+}
+
+function extrasOf(record: JournalRecord, zone: string): Fields {
+  return {
+    revision: record.revision,
+    pbx: record.instance,
+    result: enumWord(CallStatus, record.status),
+    answeredBy: record.answeredBy || null,
+    rang: record.rang,
+    queue: record.queue || null,
+    group: record.group || null,
+    talkSeconds: record.talkSeconds ?? null,
+    waitSeconds: record.waitSeconds ?? null,
+    holdSeconds: record.holdSeconds ?? null,
+    segments: record.segments.map((s) => ({
+      extension: s.extension || null,
+      number: s.number || null,
+      talkSeconds: s.talkSeconds ?? null,
+      start: s.startedAt ? toldTime(s.startedAt, zone) : null,
+      end: s.endedAt ? toldTime(s.endedAt, zone) : null,
+    })),
+    cause: {
+      event: enumWord(EventCause, record.cause?.event),
+      q850: record.cause?.q850 ?? null,
+      native: record.cause?.native || null,
+    },
+    counterparty: refOf(record),
+  };
+}
+
+function refOf(record: JournalRecord): Fields | null {
+  const [only, ...more] = record.counterparty?.contacts ?? [];
+  if (!only || more.length > 0) return null;
+  return { ref: only.ref || null, name: only.name || null, company: only.company || null };
+}
+
+/** A popup as the spec's `event`, or undefined where the spec has none for it. */
+export function eventOf(
+  popup: Popup,
+  { phoneFormat, withdraw }: Pick<Config, 'phoneFormat' | 'withdraw'>,
+): Message | undefined {
+  const type = typeOf(popup, withdraw);
+  if (type === undefined) return undefined;
+  const internal = popup.direction === Direction.INTERNAL;
+  const spec = {
+    cmd: 'event',
+    type,
+    direction: popup.direction === Direction.OUTBOUND ? 'out' : 'in',
+    user: popup.extension,
+    ext: popup.extension,
+    phone: internal ? popup.callerExtension : phoneOf(popup, phoneFormat),
+    diversion: popup.did,
+    callid: popup.callId,
+  };
+  const extra = {
+    pbx: popup.instance,
+    ...(popup.queue ? { queue: popup.queue } : {}),
+    ...(type === 'CANCELLED' ? { reason: popup.reason } : {}),
+  };
+  return { spec, extra };
+}
+
+function typeOf(popup: Popup, withdraw: boolean): string | undefined {
+  if (popup.action === PopupAction.HIDE) {
+    // Who talked until the end gets the history; only the others' screens are cleared.
+    return withdraw && popup.reason !== 'callEnded' ? 'CANCELLED' : undefined;
+  }
+  switch (popup.phase) {
+    case PopupPhase.RINGING:
+      // Click-to-call rings the employee first; the call goes out all the same.
+      return popup.direction === Direction.OUTBOUND ? 'OUTGOING' : 'INCOMING';
+    case PopupPhase.ORIGINATED:
+      return 'OUTGOING';
+    case PopupPhase.ANSWERED:
+      return 'ACCEPTED';
+    default:
+      return undefined;
+  }
+}
+
+/** The spec's `contact` question. */
+export const contactQuestion = (phone: string): Message => ({ spec: { cmd: 'contact', phone } });

@@ -1,0 +1,161 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { say } from '@callbus/runtime';
+import { Player } from '@callbus/sim-prostiezvonki';
+import { messages } from './messages.ts';
+import type { Screen } from './screen.ts';
+import { KEY, PEOPLE, type Stage } from './stage.ts';
+
+const LINE = '74950000000';
+
+interface Call {
+  id: string;
+  customer: string;
+  rings: string[];
+  answeredBy?: string;
+  ringMs: number;
+  talkMs: number;
+}
+
+/** The short play: five calls, told as a PBX tells them. */
+export class Play {
+  readonly #stage: Stage;
+  readonly #screen: Screen;
+  readonly #player: Player;
+  /** 1 is real time; tests play faster. */
+  readonly #speed: number;
+
+  constructor(stage: Stage, screen: Screen, speed: number) {
+    this.#stage = stage;
+    this.#screen = screen;
+    this.#speed = speed;
+    this.#player = new Player({ origin: stage.origin, adapter: 'pz' });
+  }
+
+  async run(): Promise<void> {
+    const { regular, wholesale, stranger } = PEOPLE;
+    this.#screen.scene(1, say(messages.sceneAnswered));
+    await this.#ask('demo-1', regular.number);
+    await this.#inbound({
+      id: 'demo-1',
+      customer: regular.number,
+      rings: ['100'],
+      answeredBy: '100',
+      ringMs: 2_000,
+      talkMs: 3_000,
+    });
+    this.#screen.scene(2, say(messages.sceneGroup));
+    await this.#inbound({
+      id: 'demo-2',
+      customer: wholesale.number,
+      rings: ['100', '101', '102'],
+      answeredBy: '101',
+      ringMs: 1_500,
+      talkMs: 2_000,
+    });
+    this.#screen.scene(3, say(messages.sceneMissed));
+    await this.#inbound({
+      id: 'demo-3',
+      customer: stranger.number,
+      rings: ['102'],
+      ringMs: 2_500,
+      talkMs: 0,
+    });
+    this.#screen.scene(4, say(messages.sceneClick));
+    await this.#click(wholesale.number);
+    this.#screen.scene(5, say(messages.sceneLocked));
+    await this.#stage.oneC.fault({ kind: 'locked' });
+    await this.#inbound({
+      id: 'demo-5',
+      customer: regular.number,
+      rings: ['100'],
+      answeredBy: '100',
+      ringMs: 1_000,
+      talkMs: 1_500,
+    });
+    await this.#wait(1_500);
+    this.#screen.base('✓', say(messages.unlocked));
+    await this.#stage.oneC.fault({ kind: 'none' });
+    await this.#wait(2_500);
+    await this.#player.close();
+  }
+
+  async #ask(id: string, customer: string): Promise<void> {
+    this.#screen.pbx(say(messages.asks, { who: customer }));
+    const query = { event: '1', smart_transfer_is_required: '1', call_id: id, line: LINE, src_num: customer };
+    const { body } = await this.#player.tell({ door: 'pbx', query });
+    const { responsible } = JSON.parse(body) as { responsible: string };
+    this.#screen.pbx(say(messages.responsible, { extension: responsible || '-' }));
+  }
+
+  async #inbound({ id, customer, rings, answeredBy, ringMs, talkMs }: Call): Promise<void> {
+    const call = { src_type: '1', call_id: id, line: LINE, src_num: customer };
+    const startedAt = Date.now();
+    this.#screen.pbx(say(messages.rings, { who: customer, to: rings.join(', ') }));
+    for (const extension of rings) await this.#tell({ event: '1', dst_num: extension, ...call });
+    await this.#wait(ringMs);
+    const answeredAt = Date.now();
+    if (answeredBy) {
+      this.#screen.pbx(say(messages.answers, { who: answeredBy }));
+      await this.#tell({ event: '3', dst_num: answeredBy, ...call });
+      await this.#wait(talkMs);
+    }
+    this.#screen.pbx(say(answeredBy ? messages.ends : messages.gaveUp));
+    await this.#tell({
+      event: '2',
+      ...times(startedAt, answeredBy ? answeredAt : undefined),
+      status: answeredBy ? 'ANSWER' : 'NOANSWER',
+      call_record_link: answeredBy ? `https://rec.example/${id}.mp3` : '',
+      dst_num: answeredBy ?? rings.at(-1) ?? '',
+      ...call,
+    });
+    await this.#wait(900);
+  }
+
+  async #click(number: string): Promise<void> {
+    const placed = new Promise<{ user: string; phone: string }>((resolve) => {
+      this.#stage.onMakeCall = resolve;
+    });
+    this.#screen.base('☎', say(messages.clicked, { number }));
+    await fetch(`${this.#stage.origin}/api/v1/makecall`, {
+      method: 'POST',
+      headers: { 'X-API-KEY': KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ user: '100', phone: number }),
+    });
+    const { user, phone } = await placed;
+    const call = { src_type: '2', call_id: 'demo-4', src_num: user, dst_num: phone };
+    const startedAt = Date.now();
+    this.#screen.pbx(say(messages.dials, { who: user, to: phone }));
+    await this.#tell({ event: '1', ...call });
+    await this.#wait(1_500);
+    const answeredAt = Date.now();
+    this.#screen.pbx(say(messages.answers, { who: phone }));
+    await this.#tell({ event: '3', ...call });
+    await this.#wait(2_000);
+    this.#screen.pbx(say(messages.ends));
+    await this.#tell({
+      event: '2',
+      ...times(startedAt, answeredAt),
+      status: 'ANSWER',
+      call_record_link: '',
+      ...call,
+    });
+    await this.#wait(900);
+  }
+
+  async #tell(query: Record<string, string>): Promise<void> {
+    await this.#player.tell({ door: 'pbx', query });
+  }
+
+  #wait(ms: number): Promise<void> {
+    return delay(ms / this.#speed);
+  }
+}
+
+function times(startedAt: number, answeredAt: number | undefined): Record<string, string> {
+  const unix = (ms: number): string => String(Math.floor(ms / 1_000));
+  return {
+    call_start_timestamp: unix(startedAt),
+    ...(answeredAt === undefined ? {} : { call_answer_timestamp: unix(answeredAt) }),
+    timestamp: unix(Date.now()),
+  };
+}
