@@ -10,6 +10,7 @@ import {
   sameSecret,
   say,
 } from '@callbus/runtime';
+import { LRUCache } from 'lru-cache';
 import { type CallTimes, checkUnix, isMoment, matchTold } from './clock.ts';
 import type { Config } from './config.ts';
 import { BadMessage, BadToken } from './errors.ts';
@@ -17,7 +18,7 @@ import { messages } from './messages.ts';
 import { customerOf, keyOf, translate } from './translate.ts';
 import { readCrm } from './wire/crm.ts';
 import { badField, type Fields, formFields, withPlus } from './wire/fields.ts';
-import type { Native, NativeContact, NativeHistory } from './wire/native.ts';
+import type { Native, NativeContact, NativeEvent, NativeHistory } from './wire/native.ts';
 import { readPbx } from './wire/pbx.ts';
 
 const BODY_KB = 256;
@@ -38,7 +39,7 @@ export class Doors {
   readonly #config: Config;
   readonly #zone: string;
   /** When each call was first seen, and whether its end has been told. */
-  readonly #seen = new Map<string, { start: number; ended: boolean }>();
+  readonly #seen = new LRUCache<string, { start: number; ended: boolean }>({ max: REMEMBERED });
 
   constructor(context: AdapterContext, config: Config, zone: string) {
     this.#context = context;
@@ -81,38 +82,35 @@ export class Doors {
   }
 
   async #publish(native: Native): Promise<void> {
-    await this.#context.publish([this.#translated(native)]);
+    if (native.kind === 'contact') throw new BadMessage('cmd', 'a question is not an event');
+    const key = keyOf(native);
+    await this.#context.publish([this.#translated(native, key)]);
     if (native.kind !== 'history') return;
-    const seen = this.#seen.get(keyOf(native));
+    const seen = this.#seen.get(key);
     if (seen) seen.ended = true;
   }
 
-  #translated(native: Native): CallEventInit {
+  #translated(native: NativeEvent | NativeHistory, key: string): CallEventInit {
     const scope = SCOPES[this.#config.reports];
-    const moment = { instance: this.#context.id, observedAt: this.#context.now(), scope };
-    if (native.kind === 'event') {
-      this.#see(keyOf(native), moment.observedAt);
-      return translate(native, moment);
-    }
-    if (native.kind === 'history') return translate(native, moment, this.#timesOf(native, moment.observedAt));
-    throw new BadMessage('cmd', 'a question is not an event');
+    const moment = { instance: this.#context.id, observedAt: this.#context.now(), scope, key };
+    if (native.kind === 'history')
+      return translate(native, moment, this.#timesOf(native, key, moment.observedAt));
+    this.#see(key, moment.observedAt);
+    return translate(native, moment);
   }
 
   // An id may be used again: what begins after an end was told is another call.
   #see(key: string, at: number): void {
     const known = this.#seen.get(key);
-    if (known && !known.ended) return;
-    this.#seen.delete(key);
-    this.#seen.set(key, { start: at, ended: false });
-    if (this.#seen.size > REMEMBERED) this.#seen.delete(this.#seen.keys().next().value as string);
+    if (!known || known.ended) this.#seen.set(key, { start: at, ended: false });
   }
 
-  #timesOf(native: NativeHistory, observedAt: number): CallTimes {
+  #timesOf(native: NativeHistory, key: string, observedAt: number): CallTimes {
     if (native.times.clock === 'unix') return checkUnix(native.times);
     for (const field of ['start', 'end'] as const) {
       if (!isMoment(native.times[field])) throw badField(field, native.times[field], messages.moment);
     }
-    const start = this.#seen.get(keyOf(native))?.start;
+    const start = this.#seen.get(key)?.start;
     return matchTold(native.times, this.#zone, {
       end: observedAt,
       ...(start === undefined ? {} : { start }),

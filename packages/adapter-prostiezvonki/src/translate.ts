@@ -26,6 +26,8 @@ export interface Moment {
   instance: string;
   /** When the adapter saw the message, Unix milliseconds. */
   observedAt: number;
+  /** The call's key (`keyOf`), where it is known already. */
+  key?: string;
   /** What this sender's histories speak of; core judges where it is not known. */
   scope?: ReportScope;
 }
@@ -126,14 +128,17 @@ const lengthOf = ({ start, end }: CallTimes): number | undefined =>
 
 const told = (value: string | number | undefined): string => String(value ?? '');
 
-function baseOf(native: NativeEvent | NativeHistory, { instance, observedAt }: Moment): CallEventInit {
+function baseOf(
+  native: NativeEvent | NativeHistory,
+  { instance, observedAt, key = keyOf(native) }: Moment,
+): CallEventInit {
   const inbound = native.direction === 'in';
   const customer = customerOf(native.phone);
   const employee = native.extension === '' ? undefined : employeeOf(native.extension).party;
   const [calling, called] = inbound ? [customer, employee] : [employee, customer];
   return {
     instance,
-    key: keyOf(native),
+    key,
     nativeId: native.callId,
     direction: inbound ? Direction.INBOUND : Direction.OUTBOUND,
     occurredAt: observedAt,

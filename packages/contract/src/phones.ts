@@ -1,5 +1,7 @@
+const DIGITS = /^\d*$/;
+
 /** The digits of a text, in order. */
-export const digitsOf = (text: string): string => text.replace(/\D/g, '');
+export const digitsOf = (text: string): string => (DIGITS.test(text) ? text : text.replace(/\D/g, ''));
 
 /**
  * Whether two numbers are the same subscriber by the last-N-digits rule
@@ -17,12 +19,16 @@ export function sameByLastDigits(received: string, known: string, lastDigits: nu
 // A further number in the same text, or the extension behind the first.
 const FURTHER = /[,;\n]|\s\/\s|\s*(?:доб(?:авочный)?|вн(?:утр(?:енний)?)?|ext(?:ension)?|x)\.?\s*(?=\d)/iu;
 
+// What most numbers are: nothing to take away.
+const BARE = /^\+?\d+$/;
+
 /**
  * A number as the PBX gave it, without channel prefix (`SIP/100`, `sip:…@host`)
  * and punctuation; a leading plus stays. Of several numbers it is the first,
  * and an extension behind it ("доб. 123") is not part of it.
  */
 export function bareNumber(raw: string): string {
+  if (BARE.test(raw)) return raw;
   const stripped = stripChannel(raw.trim());
   const first = (stripped.split(FURTHER).find((part) => /\d/.test(part)) ?? stripped).trim();
   const plus = first.startsWith('+') ? '+' : '';

@@ -152,6 +152,7 @@ export const SUBJECTS = {
 
 /** Subscriptions. */
 export const filters = {
+  events: `${ROOT}.event.>`,
   eventsOf: (partition: number): string => `${ROOT}.event.${partition}.>`,
   journal: `${ROOT}.journal.>`,
   calls: `${ROOT}.call.*`,

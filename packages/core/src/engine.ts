@@ -7,7 +7,6 @@ import {
   ExpiryReason,
   filters,
   MalformedMessage,
-  PARTITIONS,
   STREAMS,
 } from '@callbus/contract';
 import { OrderedReader, reasonOf, type StreamMessage, setAside } from '@callbus/runtime';
@@ -96,7 +95,7 @@ export class Engine {
     this.#begun = begun.resolve;
     this.#reader = new OrderedReader(bus, {
       stream: STREAMS.CALLS.name,
-      filters: Array.from({ length: PARTITIONS }, (_, p) => filters.eventsOf(p)),
+      filters: [filters.events],
       from: replayFrom(this.#resumed),
       onMessage: (m) => this.#take(m),
       onCaughtUp: () => this.#goLive(),
@@ -135,36 +134,57 @@ export class Engine {
     this.#begun();
   }
 
-  async #take(m: StreamMessage): Promise<void> {
+  // Takes an event at once where nothing has to be read or waited for first.
+  #take(m: StreamMessage): Promise<void> | undefined {
     const fresh = m.sequence > this.#resumed.processed;
     if (fresh) this.#inFlight.begin(m.sequence);
-    const work = await this.#handle(m, fresh);
+    const work = this.#handle(m, fresh);
+    return work instanceof Promise
+      ? work.then((done) => this.#taken(m, fresh, done))
+      : this.#taken(m, fresh, work);
+  }
+
+  #taken(m: StreamMessage, fresh: boolean, work: Promise<unknown>[]): Promise<void> | undefined {
     this.#newest = m.timestamp;
-    // What failed because we are stopping is never done.
-    const done = (): void => this.#inFlight.end(m.sequence);
-    if (fresh) Promise.all(work).then(done, () => {});
-    if (this.#live) return await this.#inFlight.room(this.#reading.signal);
-    if (++this.#read % SWEEP_EVERY === 0) await this.#storePast();
+    if (fresh) {
+      // What failed because we are stopping is never done.
+      const done = (): void => this.#inFlight.end(m.sequence);
+      if (work.length === 0) done();
+      else Promise.all(work).then(done, () => {});
+    }
+    if (this.#live) return this.#inFlight.full ? this.#inFlight.room(this.#reading.signal) : undefined;
+    return ++this.#read % SWEEP_EVERY === 0 ? this.#storePast() : undefined;
   }
 
   /** @returns what must be done before the event is done with */
-  async #handle(m: StreamMessage, fresh: boolean): Promise<Promise<unknown>[]> {
+  #handle(m: StreamMessage, fresh: boolean): Promise<unknown>[] | Promise<Promise<unknown>[]> {
     try {
       const event = CallEventCodec.decode(m.data);
       const flaw = flawOf(event);
       if (flaw !== undefined) return this.#aside('core.incomplete', flaw, m, fresh);
       // Of what was done before the restart, only the calls that are still needed come back.
       if (!fresh && !this.#retained.has(m.sequence) && !this.#assembler.concerns(event)) return [];
-      if (this.#assembler.needsRecall(event)) {
-        const reason = await this.#recall.rebuild(event, m);
-        if (reason !== undefined) return this.#aside('core.merged', reason, m, fresh);
-      }
+      if (this.#assembler.needsRecall(event)) return this.#recalled(event, m, fresh);
       return this.#carryOut(this.#assembler.apply(event, m), event, m, fresh);
     } catch (error) {
-      this.#reading.signal.throwIfAborted();
-      const code = error instanceof MalformedMessage ? error.code : 'core.event';
-      return this.#aside(code, reasonOf(error), m, fresh);
+      return this.#failed(error, m, fresh);
     }
+  }
+
+  async #recalled(event: CallEvent, m: StreamMessage, fresh: boolean): Promise<Promise<unknown>[]> {
+    try {
+      const reason = await this.#recall.rebuild(event, m);
+      if (reason !== undefined) return this.#aside('core.merged', reason, m, fresh);
+      return this.#carryOut(this.#assembler.apply(event, m), event, m, fresh);
+    } catch (error) {
+      return this.#failed(error, m, fresh);
+    }
+  }
+
+  #failed(error: unknown, m: StreamMessage, fresh: boolean): Promise<unknown>[] {
+    this.#reading.signal.throwIfAborted();
+    const code = error instanceof MalformedMessage ? error.code : 'core.event';
+    return this.#aside(code, reasonOf(error), m, fresh);
   }
 
   #carryOut(applied: Applied, event: CallEvent, m: StreamMessage, fresh: boolean): Promise<unknown>[] {

@@ -24,6 +24,11 @@ export class InFlight {
     return first.done ? this.#last : first.value - 1;
   }
 
+  /** Whether `room` would wait. */
+  get full(): boolean {
+    return this.#open.size >= this.#window;
+  }
+
   /** Somebody needs the event; each `begin` wants its `end`. */
   begin(sequence: number): void {
     this.#open.set(sequence, (this.#open.get(sequence) ?? 0) + 1);
@@ -34,12 +39,12 @@ export class InFlight {
     const left = (this.#open.get(sequence) ?? 0) - 1;
     if (left > 0) this.#open.set(sequence, left);
     else this.#open.delete(sequence);
-    if (this.#open.size < this.#window) this.#waiting?.();
+    if (!this.full) this.#waiting?.();
   }
 
   /** Resolves when there is room for another event. */
   async room(signal: AbortSignal): Promise<void> {
-    while (this.#open.size >= this.#window && !signal.aborted) {
+    while (this.full && !signal.aborted) {
       const { promise, resolve } = Promise.withResolvers<unknown>();
       this.#waiting = () => resolve(undefined);
       signal.addEventListener('abort', resolve);

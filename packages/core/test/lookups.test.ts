@@ -6,6 +6,7 @@ import {
   LookupQuestionCodec,
   LookupStatus,
   lookupSubject,
+  PopupPhase,
 } from '@callbus/contract';
 import { until } from '@callbus/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -62,7 +63,10 @@ describe('a look-up', () => {
   test('that finds nobody, or several, decides nothing', async () => {
     answer = () => ({ status: LookupStatus.NOT_FOUND });
     await site.tell(call('31'));
-    expect((await site.story('31')).rules).toContain('lookup.not-found');
+    const nobody = await site.story('31');
+    expect(nobody.rules).toContain('lookup.not-found');
+    const shown = site.popups.values.filter((p) => p.callId === nobody.callId);
+    expect(shown.map((p) => p.phase)).not.toContain(PopupPhase.INFORMATION);
     answer = () => ({
       ...found('A', '101'),
       counterparty: { base: 'ut', contacts: [{ name: 'A' }, { name: 'B' }] },

@@ -120,7 +120,7 @@ export class Live {
 
   #call(snapshot: CallSnapshot, callId: string): void {
     if (snapshot.ended) this.#calls.delete(callId);
-    else if (this.#isOver(callId, snapshot)) return;
+    else if (!this.#calls.has(callId) && this.#isOver(callId, snapshot)) return;
     else this.#calls.set(callId, snapshot);
     this.#tell(() => ({ event: 'call', data: liveView(snapshot) }));
   }

@@ -37,6 +37,10 @@ export class Gate {
   /** Waits for a pass; whoever has one gives it back by `up` or `down`. @throws when `signal` aborts */
   enter(signal: AbortSignal): Promise<Pass> {
     signal.throwIfAborted();
+    if (!this.#down && this.#inside < this.#width && this.#line.length === 0) {
+      this.#inside++;
+      return Promise.resolve({ probe: false, era: this.#era });
+    }
     return new Promise((resolve, reject) => {
       const pass = (p: Pass): void => {
         signal.removeEventListener('abort', leave);

@@ -63,6 +63,7 @@ export class JournalDelivery {
     const reason = await this.#send(record, signal);
     if (reason !== undefined) await this.#aside(message, 'sink.refused', reason, record.callId, signal);
     this.#options.memory.finish(record.callId, record.revision);
+    await this.#options.memory.kept();
   }
 
   #wanted({ callId, revision, state, direction }: JournalRecord): boolean {

@@ -37,6 +37,8 @@ export class Memory {
   #db: DatabaseSync | undefined;
   #statements: Statements | undefined;
   #uses = 0;
+  /** Resolves when what was noted in this turn of the event loop is on disk. */
+  #keeping: Promise<void> | undefined;
   #troubled = false;
 
   constructor(file: string, { onTrouble = () => {}, now = Date.now }: MemoryOptions = {}) {
@@ -56,14 +58,27 @@ export class Memory {
   }
 
   close(): void {
+    this.#commit();
+    this.#close();
+  }
+
+  #close(): void {
     this.#db?.close();
     this.#db = undefined;
     this.#statements = undefined;
   }
 
+  /** Resolves when all that was noted so far would outlive us. Never rejects. */
+  kept(): Promise<void> {
+    return this.#keeping ?? Promise.resolve();
+  }
+
   /** Notes a popup about to be sent. @returns false when it was noted before */
   firstTime(popup: string): boolean {
-    return this.#use((s) => s.popup.run(popup, this.#now()).changes === 1, true);
+    return this.#use((s) => {
+      this.#begin();
+      return s.popup.run(popup, this.#now()).changes === 1;
+    }, true);
   }
 
   /** The highest revision of a call that is done with; 0 when none. */
@@ -73,7 +88,32 @@ export class Memory {
 
   /** Notes that 1C took a revision, or that it was set aside. */
   finish(callId: string, revision: number): void {
-    this.#use((s) => s.finish.run(callId, revision, this.#now()), undefined);
+    this.#use((s) => {
+      this.#begin();
+      s.finish.run(callId, revision, this.#now());
+    }, undefined);
+  }
+
+  // What is noted in one turn of the event loop is written down together.
+  #begin(): void {
+    if (this.#keeping) return;
+    this.#db?.exec('BEGIN IMMEDIATE');
+    this.#keeping = new Promise((resolve) => {
+      setImmediate(() => {
+        this.#commit();
+        resolve();
+      });
+    });
+  }
+
+  #commit(): void {
+    this.#keeping = undefined;
+    try {
+      // Trouble may have rolled it back, or closed the file.
+      if (this.#db?.isTransaction) this.#db.exec('COMMIT');
+    } catch (error) {
+      this.#mend(error);
+    }
   }
 
   #use<T>(work: (statements: Statements) => T, otherwise: T): T {
@@ -96,7 +136,7 @@ export class Memory {
     this.#troubled = true;
     const code = (trouble as { errcode?: number }).errcode ?? 0;
     if (!DAMAGED.has(code & 0xff)) return false;
-    this.close();
+    this.#close();
     try {
       for (const tail of ['', '-wal', '-shm']) rmSync(this.#file + tail, { force: true });
       this.#prepare();

@@ -44,6 +44,7 @@ export class PopupDelivery {
     const event = eventOf(popup, config);
     // One attempt per call, extension and phase.
     if (!event || !memory.firstTime(`${popup.callId}|${popup.extension}|${event.spec.type}`)) return;
+    await memory.kept();
     acknowledge();
     metrics.popups.inc({ service: config.id, outcome: await this.#send(event, popup, signal) });
   }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Memory } from '../src/memory.ts';
 
@@ -61,6 +62,21 @@ test('a call’s highest revision stands, also after a restart', () => {
   memory = open();
   expect(memory.finished('a')).toBe(3);
   expect(troubles).toEqual([]);
+});
+
+test('what is noted in one moment is on disk together when it is said to be kept', async () => {
+  const other = new DatabaseSync(file());
+  const count = (): unknown => other.prepare('SELECT count(*) AS n FROM popup').get()?.n;
+  for (let i = 0; i < 20; i++) memory.firstTime(`${i}|100|INCOMING`);
+  memory.finish('a', 1);
+  expect(count()).toBe(0);
+  await memory.kept();
+  expect(count()).toBe(20);
+  await memory.kept();
+  memory.firstTime('21|100|INCOMING');
+  memory.close();
+  expect(count()).toBe(21);
+  other.close();
 });
 
 test('popups are forgotten after minutes and calls after a week', () => {

@@ -50,6 +50,9 @@ export async function ingress(rounds: number): Promise<Verdict[]> {
     if (r === 0) continue;
     ratios.push((measured.get('ours') ?? 0) / (measured.get('bare') ?? 1));
     rates.push(measured.get('ours') ?? 0);
+    process.stderr.write(
+      `  ingress, round ${r}: ${Math.round(measured.get('ours') ?? 0)} against ${Math.round(measured.get('bare') ?? 0)}/s\n`,
+    );
   }
   await ours.stop();
   await bare.child.stop();

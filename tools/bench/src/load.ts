@@ -4,6 +4,9 @@ import { quantile } from './stats.ts';
 
 const now = (): number => performance.timeOrigin + performance.now();
 
+/** Events told and not yet at 1C, at most, when all goes as fast as it can. */
+const UNDER_WAY = 256;
+
 /** What a run of calls cost, from the webhook's first byte to the request at 1C. */
 export interface Run {
   eventsPerSecond: number;
@@ -35,6 +38,8 @@ export class Load {
   readonly #oneC: Pool;
   readonly #path: string;
   #sent = new Map<string, number>();
+  #arrived = new Map<string, number>();
+  #looking: Promise<void> | undefined;
   #calls = 0;
 
   constructor(target: string, path: string, oneC: string) {
@@ -47,13 +52,22 @@ export class Load {
     await Promise.all([this.#target.destroy(), this.#oneC.destroy()]);
   }
 
-  /** As many calls as the other side takes, `workers` beside each other. */
+  /**
+   * As many calls as the other side brings to 1C, `workers` beside each other.
+   * Nobody runs ahead of 1C by more than `UNDER_WAY` events: a popup that waited
+   * in a queue of seconds would rightly never be shown.
+   */
   async flatOut(calls: number, workers: number): Promise<Run> {
     this.#begin();
     const begun = now();
     let left = calls;
     const worker = async (): Promise<void> => {
-      while (left-- > 0) for (const moment of momentsOf(this.#phone())) await this.#tell(moment);
+      while (left-- > 0) {
+        for (const moment of momentsOf(this.#phone())) {
+          while (this.#sent.size - this.#arrived.size > UNDER_WAY) await this.#look();
+          await this.#tell(moment);
+        }
+      }
     };
     await Promise.all(Array.from({ length: workers }, worker));
     return await this.#end(begun);
@@ -83,6 +97,18 @@ export class Load {
 
   #begin(): void {
     this.#sent = new Map();
+    this.#arrived = new Map();
+  }
+
+  /** Asks the 1C server what arrived; one question at a time, every 20 ms. */
+  #look(): Promise<void> {
+    this.#looking ??= (async () => {
+      const answer = await this.#oneC.request({ method: 'GET', path: '/report' });
+      for (const [key, at] of (await answer.body.json()) as [string, number][]) this.#arrived.set(key, at);
+      await delay(20);
+      this.#looking = undefined;
+    })();
+    return this.#looking;
   }
 
   #phone(): string {
@@ -100,12 +126,9 @@ export class Load {
   }
 
   async #end(begun: number): Promise<Run> {
-    const arrived = new Map<string, number>();
-    for (const patience = now() + 60_000; arrived.size < this.#sent.size && now() < patience; ) {
-      const answer = await this.#oneC.request({ method: 'GET', path: '/report' });
-      for (const [key, at] of (await answer.body.json()) as [string, number][]) arrived.set(key, at);
-      if (arrived.size < this.#sent.size) await delay(20);
-    }
+    const arrived = this.#arrived;
+    for (const patience = now() + 60_000; arrived.size < this.#sent.size && now() < patience; )
+      await this.#look();
     if (arrived.size < this.#sent.size)
       throw new Error(`${this.#sent.size - arrived.size} of ${this.#sent.size} never arrived`);
     const took = [...arrived].map(([key, at]) => at - (this.#sent.get(key) ?? at));

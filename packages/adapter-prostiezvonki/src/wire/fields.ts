@@ -8,6 +8,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** Ids, numbers and lines end up in subjects, records and other people's screens. */
 const LONGEST = 1_000;
 
+// What nearly all of it is; everything else is looked at more closely.
+const PLAIN = /^[\x20-\x7e]*$/;
 // What no id or number has: control characters, and what is left of bytes that are not UTF-8.
 const UNREADABLE = /[\p{Cc}\ufffd]/u;
 
@@ -34,7 +36,8 @@ export function text(fields: Fields, field: string, longest = LONGEST): string {
   if (typeof value !== 'string') throw badField(field, value, messages.text);
   const told = value.trim();
   if (told.length > longest) throw badField(field, value, say(messages.atMost, { longest }));
-  if (UNREADABLE.test(told) || !told.isWellFormed()) throw badField(field, value, messages.readable);
+  if (!PLAIN.test(told) && (UNREADABLE.test(told) || !told.isWellFormed()))
+    throw badField(field, value, messages.readable);
   return told;
 }
 

@@ -58,10 +58,14 @@ export function readPbx(query: Fields): { told: Native | undefined; asks: Native
 // One of the spec's examples runs two parameters together:
 // `call_record_link=call_start_timestamp=1694181400`.
 function separate(query: Fields): Fields {
-  const fields: Record<string, unknown> = { ...query };
-  for (const name of KNOWN) {
+  const joined = KNOWN.filter((name) => {
     const value = query[name];
-    if (typeof value !== 'string') continue;
+    return typeof value === 'string' && value.includes('=');
+  });
+  if (joined.length === 0) return query;
+  const fields: Record<string, unknown> = { ...query };
+  for (const name of joined) {
+    const value = query[name] as string;
     const inner = KNOWN.find((known) => known !== name && value.startsWith(`${known}=`));
     if (!inner) continue;
     fields[name] = '';

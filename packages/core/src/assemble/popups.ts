@@ -98,6 +98,8 @@ export function popupsOf(
       break;
     }
     case EventType.CALL_INFORMATION:
+      // That nobody knows the number changes nothing on a screen.
+      if (!call.counterparty && call.responsible === '') break;
       for (const shown of [...call.popups.keys()]) put(shown, PopupAction.UPDATE, PopupPhase.INFORMATION);
       break;
     default:

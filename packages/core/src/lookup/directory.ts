@@ -8,6 +8,7 @@ import {
 } from '@callbus/contract';
 import type { Bus, Metrics } from '@callbus/runtime';
 import { reasonOf } from '@callbus/runtime';
+import { LRUCache } from 'lru-cache';
 
 /** What the bases said about a number. */
 export interface DirectoryAnswer {
@@ -56,7 +57,7 @@ const REMEMBERED = 10_000;
 export class Directory {
   readonly #options: DirectoryOptions;
   readonly #now: () => number;
-  readonly #known = new Map<string, { answer: DirectoryAnswer; until: number }>();
+  readonly #known = new LRUCache<string, { answer: DirectoryAnswer; until: number }>({ max: REMEMBERED });
   readonly #asking = new Map<string, Promise<DirectoryAnswer>>();
 
   constructor(options: DirectoryOptions) {
@@ -134,11 +135,9 @@ export class Directory {
   #remember(key: string, answer: DirectoryAnswer): DirectoryAnswer {
     // That a base is away says nothing about what it knew a moment ago.
     if (answer.status === 'unavailable') return answer;
-    this.#known.delete(key);
     const until =
       this.#now() + (answer.status === 'found' || answer.status === 'ambiguous' ? FOUND_MS : NOT_FOUND_MS);
     this.#known.set(key, { answer, until });
-    if (this.#known.size > REMEMBERED) this.#known.delete(this.#known.keys().next().value as string);
     return answer;
   }
 

@@ -1,5 +1,6 @@
 import { bareNumber, digitsOf, stripChannel } from '@callbus/contract';
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { LRUCache } from 'lru-cache';
 
 export interface NumberPlanSettings {
   /** Country whose rules read a number without a plus sign, ISO 3166 (RU). */
@@ -43,7 +44,7 @@ export class NumberPlan {
   readonly #country: CountryCode;
   readonly #cityCode: string;
   readonly #extension: RegExp;
-  readonly #known = new Map<string, PlannedNumber>();
+  readonly #known = new LRUCache<string, PlannedNumber>({ max: REMEMBERED });
 
   constructor({ country, cityCode = '', extension }: NumberPlanSettings) {
     this.#country = country as CountryCode;
@@ -56,7 +57,6 @@ export class NumberPlan {
     const known = this.#known.get(raw);
     if (known) return known;
     const planned = this.#parse(raw);
-    if (this.#known.size >= REMEMBERED) this.#known.delete(this.#known.keys().next().value as string);
     this.#known.set(raw, planned);
     return planned;
   }

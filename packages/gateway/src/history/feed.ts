@@ -23,6 +23,8 @@ import type { Entry, HistoryStore } from './store.ts';
 
 /** Records stored in one transaction at most; a rebuild must not hold up the process. */
 const WINDOW = 128;
+/** What comes within this time is stored together; a list may be behind by two seconds. */
+const GATHER_MS = 50;
 const NOT_FOUND = 10_014;
 
 export interface FeedOptions {
@@ -147,7 +149,7 @@ export class HistoryFeed {
       this.#waiting.push({ message, stream: this.#stream, done, failed });
       if (this.#storing) return;
       this.#storing = true;
-      setImmediate(() => void this.#store());
+      setTimeout(() => void this.#store(), GATHER_MS);
     });
   }
 

@@ -5,6 +5,7 @@ import {
   type CommandResultInit,
   lastToken,
 } from '@callbus/contract';
+import { LRUCache } from 'lru-cache';
 import type { Bus } from '../bus/bus.ts';
 import { CommandFault, reasonOf } from '../errors.ts';
 import type { Logger } from '../log/logger.ts';
@@ -40,7 +41,7 @@ const REMEMBERED = 1_000;
 export class CommandDesk {
   readonly #options: CommandDeskOptions;
   /** Results of recent commands, so that a repeated command is done once. */
-  readonly #done = new Map<string, Promise<CommandResultInit>>();
+  readonly #done = new LRUCache<string, Promise<CommandResultInit>>({ max: REMEMBERED });
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: CommandDeskOptions) {
@@ -66,7 +67,6 @@ export class CommandDesk {
     this.#running.add(work);
     void work.then(() => this.#running.delete(work));
     if (id !== '') this.#done.set(id, work);
-    if (this.#done.size > REMEMBERED) this.#done.delete(this.#done.keys().next().value as string);
     return work;
   }
 

@@ -1,28 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  JetStreamApiError,
-  type JetStreamClient,
-  type JetStreamManager,
-  jetstream,
-  jetstreamManager,
-} from '@nats-io/jetstream';
+import { type JetStreamClient, type JetStreamManager, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect, errors, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
-import {
-  BusUnavailable,
-  NoAnswer,
-  reasonOf,
-  SetAside,
-  StopService,
-  StreamFull,
-  WrongLastSequence,
-} from '../errors.ts';
+import { BusUnavailable, NoAnswer, reasonOf, StopService } from '../errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { defineMessages, say } from '../messages.ts';
 import { within } from '../within.ts';
+import { type Answerer, askHere } from './answerer.ts';
 import { BrokerClock } from './clock.ts';
 import { type BusOptions, connectionOptions, newEnough } from './connect.ts';
+import { Publisher, type PublishOptions, type Stored } from './publisher.ts';
+import { Turn } from './turn.ts';
 
 export type { BusOptions } from './connect.ts';
+export type { PublishOptions, Stored } from './publisher.ts';
 
 const messages = defineMessages('bus', {
   lost: { ru: 'Связь с шиной (NATS) потеряна', en: 'The bus (NATS) is out of reach' },
@@ -41,27 +31,10 @@ const messages = defineMessages('bus', {
   },
 });
 
-export interface PublishOptions {
-  /** Absorbs a repeat inside the stream's duplicate window. */
-  messageId?: string;
-  /** Refuse unless the subject's last message has this stream sequence; 0 means there is none. */
-  lastSubjectSequence?: number;
-  timeoutMs?: number;
-}
-
-/** What the stream said when it stored a message. */
-export interface Stored {
-  sequence: number;
-  /** The message id was already there. */
-  duplicate: boolean;
-}
-
-// JetStream's own numbers for what we tell apart.
-const WRONG_LAST_SEQUENCE = new Set([10_071, 10_164]);
-const NO_ROOM = new Set([10_023, 10_047, 10_052, 10_077]);
-const TOO_LARGE = 10_054;
 /** A drain waits for the server's word; one that hangs is not waited for longer. */
 const DRAIN_MS = 3_000;
+/** A question about a stream that was asked of a dying server is asked again after this. */
+const API_MS = 3_000;
 
 type BusEvent = 'connected' | 'disconnected';
 
@@ -75,6 +48,9 @@ export class Bus {
   readonly #options: BusOptions;
   readonly #timeout: number;
   readonly #listeners = new Set<(event: BusEvent) => void>();
+  readonly #turn = new Turn();
+  readonly #answerers = new Map<string, Answerer>();
+  #publisher: Publisher | undefined;
   #nc: NatsConnection | undefined;
   #js: JetStreamClient | undefined;
   #jsm: JetStreamManager | undefined;
@@ -131,15 +107,17 @@ export class Bus {
       throw new StopService('bus.version', say(messages.tooOld, { version, url: this.url }));
     }
     this.#nc = nc;
+    this.#publisher = new Publisher(nc, this.#turn);
     void this.#watch(nc);
-    this.#js = jetstream(nc);
-    this.#jsm = await jetstreamManager(nc, { checkAPI: false });
+    this.#js = jetstream(nc, { timeout: API_MS });
+    this.#jsm = await jetstreamManager(nc, { checkAPI: false, timeout: API_MS });
     this.#set(true);
   }
 
   /** Sends what is buffered and closes. Nothing more goes out afterwards; nobody is told of the end. */
   async close(): Promise<void> {
     this.#closing = true;
+    this.#turn.flush();
     const wasConnected = this.#connected;
     this.#connected = false;
     const nc = this.#nc;
@@ -147,6 +125,7 @@ export class Bus {
     // A drain waits for the server; when it is away there is nobody to wait for.
     if (wasConnected) await within(DRAIN_MS, nc.drain());
     await nc.close();
+    this.#publisher?.failAll('the bus was closed');
   }
 
   /** @throws {BusUnavailable} while it is away: what is asked then is only given up when its time is over */
@@ -169,38 +148,39 @@ export class Bus {
    */
   async publish(subject: string, data: Uint8Array, options: PublishOptions = {}): Promise<Stored> {
     this.demand();
-    try {
-      const ack = await this.js.publish(subject, data, {
-        timeout: options.timeoutMs ?? this.#timeout,
-        ...(options.messageId ? { msgID: options.messageId } : {}),
-        ...(options.lastSubjectSequence === undefined
-          ? {}
-          : { expect: { lastSubjectSequence: options.lastSubjectSequence } }),
-      });
-      return { sequence: ack.seq, duplicate: ack.duplicate };
-    } catch (error) {
-      if (error instanceof JetStreamApiError) {
-        if (WRONG_LAST_SEQUENCE.has(error.code)) throw new WrongLastSequence(subject, error);
-        if (NO_ROOM.has(error.code)) throw new StreamFull(error.message, error);
-      }
-      if (
-        error instanceof errors.InvalidArgumentError ||
-        (error instanceof JetStreamApiError && error.code === TOO_LARGE)
-      ) {
-        throw new SetAside('bus.refused', `${subject}: ${reasonOf(error)}`, { cause: error });
-      }
-      throw new BusUnavailable(`no acknowledgement for ${subject}: ${reasonOf(error)}`, error);
-    }
+    if (!this.#publisher) throw new BusUnavailable('not connected yet');
+    return await this.#publisher.publish(subject, data, options, options.timeoutMs ?? this.#timeout);
   }
 
   /** Publishes without waiting, for what only the newest of counts (snapshots). Lost while the bus is away. */
   announce(subject: string, data: Uint8Array): void {
-    if (this.#connected) this.nc.publish(subject, data);
+    this.soon(() => this.nc.publish(subject, data));
   }
 
-  /** Asks and waits for one answer. @throws {NoAnswer} */
+  /**
+   * Sends something at the end of this turn of the event loop, together with
+   * all else that waits then; nothing while the bus is away.
+   */
+  soon(send: () => void): void {
+    this.#turn.add(() => {
+      if (!this.#connected) return;
+      try {
+        send();
+      } catch (error) {
+        this.log.debug({ error: reasonOf(error) }, 'not sent');
+      }
+    });
+  }
+
+  /**
+   * Asks and waits for one answer. Who answers on that very subject in this
+   * process is asked without a detour over the server.
+   * @throws {NoAnswer}
+   */
   async request(subject: string, data: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
     if (!this.#connected) throw new NoAnswer(subject, true);
+    const here = this.#answerers.get(subject);
+    if (here) return await askHere(here, { subject, data, timeoutMs, log: this.log });
     try {
       const reply = await this.nc.request(subject, data, { timeout: Math.max(1, timeoutMs) });
       return reply.data;
@@ -215,24 +195,28 @@ export class Bus {
    * Answers requests. A handler that throws is logged and answers nothing; the
    * asker's deadline deals with it. `queue` shares the work between processes.
    */
-  respond(
-    subject: string,
-    handler: (data: Uint8Array, subject: string) => Promise<Uint8Array>,
-    queue?: string,
-  ): Subscription {
+  respond(subject: string, handler: Answerer, queue?: string): { unsubscribe(): void } {
     const answer = async (msg: Msg): Promise<void> => {
       try {
-        msg.respond(await handler(msg.data, msg.subject));
+        const data = await handler(msg.data, msg.subject);
+        this.soon(() => msg.respond(data));
       } catch (error) {
         this.log.error({ subject: msg.subject, error: reasonOf(error) }, 'request failed');
       }
     };
-    return this.nc.subscribe(subject, {
+    const subscription = this.nc.subscribe(subject, {
       ...(queue === undefined ? {} : { queue }),
       callback: (error, msg) => {
         if (!error) void answer(msg);
       },
     });
+    if (!subject.includes('*')) this.#answerers.set(subject, handler);
+    return {
+      unsubscribe: () => {
+        if (this.#answerers.get(subject) === handler) this.#answerers.delete(subject);
+        subscription.unsubscribe();
+      },
+    };
   }
 
   /** Every message on a subject as it comes, without a stream behind it. */
@@ -284,14 +268,22 @@ export class Bus {
     for await (const status of nc.status()) {
       if (status.type === 'disconnect') this.#set(false);
       else if (status.type === 'reconnect') this.#set(true);
-      else if (status.type === 'error') this.log.warn({ error: reasonOf(status.error) }, 'bus error');
+      else if (status.type === 'error') this.#complain(status.error);
     }
     this.#set(false);
+  }
+
+  #complain(error: Error): void {
+    this.log.warn({ error: reasonOf(error) }, 'bus error');
+    if (error instanceof errors.PermissionViolationError && error.operation === 'publish')
+      this.#publisher?.denied(error.subject, error);
   }
 
   #set(connected: boolean): void {
     if (this.#closing || this.#connected === connected) return;
     this.#connected = connected;
+    // What was on its way may be stored or not; its acknowledgement will not come any more.
+    if (!connected) this.#publisher?.failAll('the connection broke');
     if (this.#wasConnected) {
       if (connected) this.log.info({ url: this.url }, say(messages.back));
       else this.log.warn({ url: this.url }, say(messages.lost));

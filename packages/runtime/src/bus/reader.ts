@@ -118,7 +118,9 @@ export class OrderedReader {
         if (this.#stopped) break;
         const message = toStreamMessage(m);
         this.#bus.clock.atLeast(message.timestamp);
-        await this.#give(message);
+        // Most are taken at once; a turn of the loop for each would cost more than the work.
+        const taken = this.#give(message);
+        if (taken) await taken;
         this.#next = m.seq + 1;
         this.#wentBack = false;
         this.#lastStamp = message.timestamp;
@@ -133,18 +135,20 @@ export class OrderedReader {
     return read;
   }
 
-  async #give(message: StreamMessage): Promise<void> {
-    const { stream, onMessage } = this.#options;
+  #give(message: StreamMessage): Promise<void> | undefined {
     try {
-      await onMessage(message);
+      const taken = this.#options.onMessage(message);
+      if (!(taken instanceof Promise)) return undefined;
+      return taken.catch((error: unknown) => this.#notTaken(message, error));
     } catch (error) {
-      const { sequence } = message;
-      this.#bus.log.error(
-        { stream, sequence, error: reasonOf(error) },
-        'message not taken; reading it again',
-      );
-      throw error;
+      return this.#notTaken(message, error);
     }
+  }
+
+  #notTaken({ sequence }: StreamMessage, error: unknown): never {
+    const { stream } = this.#options;
+    this.#bus.log.error({ stream, sequence, error: reasonOf(error) }, 'message not taken; reading it again');
+    throw error;
   }
 
   // A broker that did not sync before it lost power comes back with an older

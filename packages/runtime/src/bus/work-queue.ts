@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Consumer, type ConsumerInfo, JetStreamApiError, type JsMsg } from '@nats-io/jetstream';
+import { LRUCache } from 'lru-cache';
 import { codeOf, reasonOf } from '../errors.ts';
 import { Pause } from '../pause.ts';
 import { within } from '../within.ts';
@@ -60,7 +61,7 @@ export class WorkQueue {
   readonly #chains = new Map<string, Promise<void>>();
   readonly #held = new Map<string, Held>();
   /** Identities of messages that are done: an acknowledgement may have been lost on the way. */
-  readonly #finished = new Set<string>();
+  readonly #finished = new LRUCache<string, true>({ max: REMEMBERED });
   /** Taken before all that was given out is in our hands; lined up in stream order then. */
   #waiting: Held[] = [];
   #settled = false;
@@ -119,34 +120,35 @@ export class WorkQueue {
 
   /** @returns whether anything came before it was interrupted */
   async #consume(): Promise<boolean> {
-    const { window } = this.#options;
+    const { window, settle = true } = this.#options;
+    const over = new AbortController();
+    this.#end = () => over.abort();
     const consumer = await this.#consumer();
     const info = await consumer.info(true);
+    this.#settled = !settle;
+    let any = false;
+    // The window bounds what is given out, so each can be taken as it comes.
     const messages = await consumer.consume({
       max_messages: window,
       expires: 30_000,
       idle_heartbeat: 5_000,
       abort_on_missing_resource: true,
+      callback: (m) => {
+        if (over.signal.aborted) return;
+        any = true;
+        this.#take(m);
+      },
     });
-    const over = new AbortController();
     this.#end = () => {
       over.abort();
       messages.stop();
     };
-    if (this.#stopped) this.#end();
-    this.#settled = this.#options.settle === false;
-    if (!this.#settled) void this.#settle(info, consumer, over.signal);
-    let any = false;
-    try {
-      for await (const m of messages) {
-        if (this.#stopped) break;
-        any = true;
-        this.#take(m);
-      }
-    } finally {
-      this.#end();
-      this.#end = () => {};
-    }
+    if (this.#stopped || over.signal.aborted) this.#end();
+    if (settle) void this.#settle(info, consumer, over.signal);
+    const failure = await messages.closed();
+    this.#end();
+    this.#end = () => {};
+    if (failure) throw failure;
     return any;
   }
 
@@ -195,7 +197,7 @@ export class WorkQueue {
     const { message } = held;
     const acknowledge = (): void => {
       if (!this.#held.delete(identityOf(message))) return;
-      this.#remember(identityOf(message));
+      this.#finished.set(identityOf(message), true);
       this.#tell(() => held.handle.ack());
     };
     try {
@@ -217,20 +219,9 @@ export class WorkQueue {
     if (this.#held.delete(identityOf(message))) this.#tell(() => handle.nak());
   }
 
-  #remember(identity: string): void {
-    this.#finished.add(identity);
-    if (this.#finished.size > REMEMBERED)
-      this.#finished.delete(this.#finished.values().next().value as string);
-  }
-
   /** Says something of a message to the server; lost while the bus is away, and then it comes again. */
   #tell(say: () => void): void {
-    if (!this.#bus.connected) return;
-    try {
-      say();
-    } catch (error) {
-      this.#bus.log.debug({ durable: this.#options.durable, error: reasonOf(error) }, 'not acknowledged');
-    }
+    this.#bus.soon(say);
   }
 
   // Messages that were given out and are not in our hands (a dead process's, or

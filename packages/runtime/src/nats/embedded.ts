@@ -177,7 +177,7 @@ export class EmbeddedNats {
       windowsHide: true,
       stdio: 'ignore',
       // A small heap ceiling keeps the loaded server near 40 MB instead of 60.
-      env: { ...process.env, GOGC: '50', GOMEMLIMIT: '32MiB' },
+      env: { ...process.env, GOGC: '50', GOMEMLIMIT: '128MiB' },
     });
     const exited = new Promise<string>((resolve) => {
       child.once('error', (error) => resolve(error.message));

@@ -96,6 +96,40 @@ test('nobody to take a subject is a bus that is not there', async () => {
   );
 });
 
+test('what somebody else than a stream answers is no acknowledgement', async () => {
+  const other = await nats.bus();
+  for (const answer of ['', 'hello', '{}', '{"stream":"CALLS"}']) {
+    const sub = other.respond('not.a.stream', async () => bytes(answer));
+    await other.alive();
+    await expect(bus.publish('not.a.stream', bytes('x'))).rejects.toThrow(BusUnavailable);
+    sub.unsubscribe();
+    await other.alive();
+  }
+});
+
+test('publishes of one moment are stored in the order they were made', async () => {
+  const stored = await Promise.all(
+    Array.from({ length: 300 }, (_, i) => bus.publish(event('order'), bytes(`${i}`))),
+  );
+  const sequences = stored.map((s) => s.sequence);
+  expect(sequences).toEqual(sequences.map((_, i) => (sequences[0] as number) + i));
+});
+
+test('a subject the server does not let us publish on is refused as soon as the server says so', async () => {
+  const strict = await TestNats.start({
+    extra:
+      'authorization { users = [ { user: "a", password: "a", permissions: { publish: { deny: "secret.>" } } } ] }',
+  });
+  const credentials = { user: 'a', password: 'a' };
+  const own = new Bus({ servers: strict.url, name: 'strict', log: quietLog(), credentials });
+  await own.open();
+  const refused = own.publish('secret.one', bytes('x'), { timeoutMs: 600_000 });
+  await expect(refused).rejects.toThrow(/[Pp]ermission/);
+  await expect(refused).rejects.toThrow(BusUnavailable);
+  await own.close();
+  await strict.stop();
+});
+
 describe('looking into a stream', () => {
   test('finds the last on a subject, and the next at or after a sequence', async () => {
     const [one, two] = [
@@ -144,6 +178,27 @@ test('a publish that was under way when the server died is not known to be store
   for (const { reason } of failed) expect(reason).toBeInstanceOf(BusUnavailable);
   await nats.launch();
   await until('the way back', () => other.connected);
+});
+
+test('a publish under way fails when the connection breaks, not when its time is over', async () => {
+  const other = await nats.bus();
+  process.kill(nats.pid as number, 'SIGSTOP');
+  const attempt = other.publish(event('silent'), bytes('x'), { timeoutMs: 600_000 });
+  const seen = expect(attempt).rejects.toThrow(BusUnavailable);
+  await nats.kill();
+  await seen;
+  await nats.launch();
+  await until('the way back', () => other.connected);
+});
+
+test('a publish that nobody acknowledges fails when its time is over, and others go on', async () => {
+  const sub = (await nats.bus()).listen('test.deaf', () => {});
+  await bus.alive();
+  const deaf = bus.publish('test.deaf', bytes('x'), { timeoutMs: 100 });
+  const seen = expect(deaf).rejects.toThrow(/no acknowledgement for test\.deaf: timeout/);
+  expect((await bus.publish(event('beside'), bytes('x'))).duplicate).toBe(false);
+  await seen;
+  sub.unsubscribe();
 });
 
 test('before it is opened and after it is closed there is no bus, and nothing throws by surprise', async () => {

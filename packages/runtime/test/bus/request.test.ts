@@ -31,6 +31,16 @@ test('nobody who listens is told apart from nobody who answers in time', async (
   sub.unsubscribe();
 });
 
+test('who answers in this process is asked without the server, until it stops answering', async () => {
+  const sub = bus.respond('test.here', async (data, subject) => bytes(`${Buffer.from(data)} on ${subject}`));
+  await bus.alive();
+  const before = bus.nc.stats().outMsgs;
+  expect(await ask('test.here')).toBe('question on test.here');
+  expect(bus.nc.stats().outMsgs).toBe(before);
+  sub.unsubscribe();
+  await expect(ask('test.here')).rejects.toMatchObject({ nobody: true });
+});
+
 test('a handler that throws answers nothing, and answers the next question', async () => {
   let calls = 0;
   const sub = bus.respond('test.flaky', () => {
