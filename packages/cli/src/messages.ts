@@ -80,6 +80,17 @@ export const doctorMessages = defineMessages('doctor', {
   },
   service: { ru: 'служба {id}', en: 'service {id}' },
   notRunning: { ru: 'не запущена', en: 'does not run' },
+  running: { ru: 'работает', en: 'works' },
+  starting: { ru: 'запускается', en: 'starts' },
+  stopping: { ru: 'останавливается', en: 'stops' },
+  standby: {
+    ru: 'наготове: работу делает другой процесс',
+    en: 'stands by: another process does the work',
+  },
+  failed: {
+    ru: 'не работает; причина в журнале процесса',
+    en: 'failed; the cause is in the log of its process',
+  },
   runRemedy: {
     ru: 'запустите её: callbus run {id} --config {file}',
     en: 'start it: callbus run {id} --config {file}',

@@ -33,6 +33,8 @@ export interface EngineOptions extends EffectsOptions {
 /** Events whose records are being stored; reading waits beyond that. */
 const WINDOW = 512;
 const SAVE_EVERY_MS = 2_000;
+/** Of the process's time, at most. */
+const SAVE_SHARE = 0.005;
 const TICK_MS = 100;
 const SWEEP_EVERY_MS = 10_000;
 /** While the past is read, calls that are long over are let go of every so many events. */
@@ -70,6 +72,7 @@ export class Engine {
   #timers: NodeJS.Timeout[] = [];
   #off: () => void = () => {};
   #saving = Promise.resolve();
+  #saveAfter = 0;
 
   constructor(options: EngineOptions) {
     this.#options = options;
@@ -284,10 +287,16 @@ export class Engine {
     this.#assembler.sweep(this.#newest, (call) => this.#effects.busy(call) || this.#past.owes(call));
   }
 
+  // With many calls to remember it takes its time; it only makes a restart quicker.
   async #save(): Promise<void> {
     if (!this.#live) return;
+    const begun = performance.now();
+    if (begun < this.#saveAfter && !this.#reading.signal.aborted) return;
     const { done } = this.#inFlight;
-    await this.#options.progress.save({ processed: done, retained: this.#assembler.retained() });
+    const saved = this.#options.progress.save({ processed: done, retained: this.#assembler.retained() });
+    const now = performance.now();
+    this.#saveAfter = now + (now - begun) / SAVE_SHARE;
+    await saved;
   }
 
   #aside(code: string, reason: string, m: StreamMessage, fresh: boolean): Promise<unknown>[] {

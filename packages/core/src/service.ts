@@ -17,6 +17,7 @@ import {
   reasonOf,
   type Service,
   type ServiceContext,
+  type ServiceState,
   say,
 } from '@callbus/runtime';
 import { Engine } from './engine.ts';
@@ -79,7 +80,7 @@ export class CoreService implements Service {
 
   async start(signal: AbortSignal): Promise<void> {
     const either = AbortSignal.any([signal, this.#stopping.signal]);
-    await this.#lease.acquire(either, { standby: true });
+    await this.#lease.acquire(either, { standby: () => this.#is('standby') });
     this.#changing = this.#begin();
     await this.#changing;
   }
@@ -101,14 +102,20 @@ export class CoreService implements Service {
       await ended;
       // What was being taken up when the place was lost is laid down too.
       await this.#end(0);
-      await this.#lease.acquire(signal, { standby: true });
+      await this.#lease.acquire(signal, { standby: () => this.#is('standby') });
       await this.#begin();
+      this.#is('running');
     };
     this.#changing = this.#changing.then(next).catch(async (error: unknown) => {
       if (signal.aborted) return;
+      this.#is('failed');
       this.#log.error({ error: reasonOf(error) }, 'core does not stand by');
       await this.#lease.release();
     });
+  }
+
+  #is(state: ServiceState): void {
+    this.#context.health.service(this.id, this.kind, state);
   }
 
   async #begin(): Promise<void> {

@@ -13,6 +13,8 @@ test.concurrent('a second core stands by, and takes over where the first stopped
     const first = await site.core({}, 'run-1');
     const second = await site.prepared({}, 'run-2');
     const started = second.service.start(new AbortController().signal);
+    const state = (): unknown => second.health.report().services[0]?.state;
+    await until('the second to stand by', () => state() === 'standby');
     await site.tell(`${call('a')}\n 0 offered customer:89990000002 call=b native=b`);
     const { callId } = await site.story('a');
     await first.service.stop();
@@ -34,7 +36,8 @@ test.concurrent('a core that stands by can be stopped', () =>
 
 test.concurrent('a core whose place was taken lets go, stands by, and comes back when the place is free', () =>
   onSite(async (site) => {
-    await site.core({}, 'run-1');
+    const { health } = await site.core({}, 'run-1');
+    const state = (): unknown => health.report().services[0]?.state;
     await site.tell(call('a'));
     await site.story('a');
     const thief = { host: 'elsewhere', pid: 1, run: 'run-9', since: new Date().toISOString() };
@@ -45,10 +48,12 @@ test.concurrent('a core whose place was taken lets go, stands by, and comes back
         (error: unknown) => !(error instanceof NoAnswer && error.nobody),
       );
     await until('it lets go', async () => !(await isServed()));
+    await until('the word of it', () => state() === 'standby');
     for (let i = 0; i < 20; i++) expect(await isServed()).toBe(false);
     await site.tell(call('b'));
     await site.bus.jsm.streams.purge(`KV_${BUCKETS.leases}`);
     await until('it is back', isServed);
+    await until('the word of it', () => state() === 'running');
     await site.story('b');
     expect(await faultsOf(site)).toEqual([]);
   }));

@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { healthSubject } from '@callbus/contract';
 import type { Bus } from './bus/bus.ts';
 import { NoAnswer } from './errors.ts';
 import type { Health, HealthReport } from './health.ts';
+
+const STANDBY_WAITS_MS = 300;
 
 const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
@@ -9,9 +12,11 @@ const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value)
 export function answerHealth(bus: Bus, health: Health, services: readonly string[]): void {
   for (const id of services) {
     bus.respond(healthSubject(id), async () => {
-      const { links, services: states, ...rest } = health.report();
-      const mine = links.filter((l) => l.link.startsWith(`${id}.`));
-      return encode({ ...rest, services: states.filter((s) => s.id === id), links: mine });
+      const { links, services, ...rest } = health.report();
+      const mine = services.filter((s) => s.id === id);
+      // The first answer counts: let it be the one of the process that works.
+      if (mine.some((s) => s.state === 'standby')) await delay(STANDBY_WAITS_MS);
+      return encode({ ...rest, services: mine, links: links.filter((l) => l.link.startsWith(`${id}.`)) });
     });
   }
 }

@@ -27,7 +27,8 @@ export interface HealthReport {
   links: LinkReport[];
 }
 
-export type ServiceState = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
+/** `standby`: another process does this service's work, and this one waits to take over. */
+export type ServiceState = 'starting' | 'running' | 'standby' | 'stopping' | 'stopped' | 'failed';
 
 /** What this process knows of its services and their links. */
 export class Health {
@@ -36,6 +37,7 @@ export class Health {
   readonly #links = new Map<string, LinkReport>();
   readonly #services = new Map<string, { kind: string; state: ServiceState }>();
   readonly #listeners = new Set<(report: LinkReport, before: LinkState) => void>();
+  readonly #standingBy = new Map<string, PromiseWithResolvers<void>>();
   #status: 'ok' | 'degraded' = 'ok';
   #since: number;
 
@@ -70,6 +72,16 @@ export class Health {
   service(id: string, kind: string, state: ServiceState): void {
     this.#services.set(id, { kind, state });
     this.#judge();
+    if (state !== 'standby') return;
+    this.#standingBy.get(id)?.resolve();
+    this.#standingBy.delete(id);
+  }
+
+  /** Resolves when a service stands by for the first time; never where it does not. */
+  standsBy(id: string): Promise<void> {
+    const known = this.#standingBy.get(id) ?? Promise.withResolvers<void>();
+    this.#standingBy.set(id, known);
+    return known.promise;
   }
 
   /** Calls `listener` at every change of a link's state. @returns what ends it */
@@ -87,9 +99,9 @@ export class Health {
     };
   }
 
-  /** Whether every service of this process runs. */
+  /** Whether every service of this process runs, or stands by for another process that does its work. */
   get started(): boolean {
-    return [...this.#services.values()].every((s) => s.state === 'running');
+    return [...this.#services.values()].every((s) => s.state === 'running' || s.state === 'standby');
   }
 
   #set(key: string, state: LinkState, reason?: string, remedy?: string): void {

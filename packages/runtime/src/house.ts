@@ -145,18 +145,29 @@ export class House {
     for (const service of services) {
       signal.throwIfAborted();
       this.#started.push(service);
-      try {
-        await service.start(signal);
-      } catch (error) {
-        health.service(service.id, service.kind, 'failed');
-        throw error;
-      }
-      health.service(service.id, service.kind, 'running');
+      await this.#startService(service, health, signal);
     }
     const { host, port } = http.address();
     log.info(
       say(messages.started, { services: services.map((s) => s.id).join(', '), address: `${host}:${port}` }),
     );
+  }
+
+  // Who stands by is not waited for: the services behind it have work of their own.
+  async #startService(service: Service, health: Health, signal: AbortSignal): Promise<void> {
+    const { id, kind } = service;
+    const standsBy = health.standsBy(id);
+    const working = service.start(signal).then(
+      () => health.service(id, kind, 'running'),
+      (error: unknown) => {
+        health.service(id, kind, 'failed');
+        throw error;
+      },
+    );
+    await Promise.race([working, standsBy]);
+    working.catch((error: unknown) => {
+      if (!signal.aborted) this.#context?.log.error({ service: id, error: reasonOf(error) }, 'start failed');
+    });
   }
 
   async #stop(): Promise<void> {

@@ -90,6 +90,8 @@ test('a process has started when all of its services run', () => {
   expect(health.started).toBe(false);
   health.service('core', 'core', 'running');
   expect(health.started).toBe(true);
+  health.service('core', 'core', 'standby');
+  expect(health.started).toBe(true);
   health.service('pz', 'adapter', 'stopping');
   expect(health.started).toBe(false);
 });

@@ -4,18 +4,10 @@ import {
   filters,
   journalConsumer,
   lastToken,
-  PopupCodec,
   popupConsumer,
   STREAMS,
 } from '@callbus/contract';
-import {
-  type Link,
-  reasonOf,
-  type ServiceContext,
-  type StreamMessage,
-  say,
-  WorkQueue,
-} from '@callbus/runtime';
+import { type Link, reasonOf, type ServiceContext, say, WorkQueue } from '@callbus/runtime';
 import type { Config } from './config.ts';
 import { Gate } from './gate.ts';
 import { OneCClient } from './http/client.ts';
@@ -92,7 +84,7 @@ export class Base {
       filter: filters.popups,
       from: 'all',
       window: POPUP_WINDOW,
-      keyOf: popupKey,
+      keyOf: (m) => popups.keyOf(m),
       work: (m, acknowledge) => popups.deliver(m, acknowledge, signal),
       // What comes again after a kill is too old to be shown; fresh popups must not wait for it.
       settle: false,
@@ -144,14 +136,5 @@ export class Base {
     } catch {
       // The bus is away; the bus link says so.
     }
-  }
-}
-
-/** Popups of one call on one screen keep their order; what cannot be read has an order of its own. */
-function popupKey(message: StreamMessage): string {
-  try {
-    return `${PopupCodec.decode(message.data).callId}|${message.subject}`;
-  } catch {
-    return message.subject;
   }
 }

@@ -25,18 +25,23 @@ const RETRY_MS = 200;
  */
 export class PopupDelivery {
   readonly #options: PopupOptions;
+  /** Decoded once: it is asked for its key first and then delivered. */
+  readonly #known = new WeakMap<StreamMessage, Popup>();
 
   constructor(options: PopupOptions) {
     this.#options = options;
   }
 
+  /** What keeps its order: popups of one call on one screen; what cannot be read has an order of its own. */
+  keyOf(message: StreamMessage): string {
+    return `${this.#read(message)?.callId ?? ''}|${message.subject}`;
+  }
+
   /** @param acknowledge called before the first byte: a popup may be lost, not doubled */
   async deliver(message: StreamMessage, acknowledge: () => void, signal: AbortSignal): Promise<void> {
     const { config, memory, metrics, log } = this.#options;
-    let popup: Popup;
-    try {
-      popup = PopupCodec.decode(message.data);
-    } catch {
+    const popup = this.#read(message);
+    if (!popup) {
       log.warn({ sequence: message.sequence }, 'popup not readable');
       return;
     }
@@ -47,6 +52,18 @@ export class PopupDelivery {
     await memory.kept();
     acknowledge();
     metrics.popups.inc({ service: config.id, outcome: await this.#send(event, popup, signal) });
+  }
+
+  #read(message: StreamMessage): Popup | undefined {
+    let popup = this.#known.get(message);
+    if (popup) return popup;
+    try {
+      popup = PopupCodec.decode(message.data);
+    } catch {
+      return undefined;
+    }
+    this.#known.set(message, popup);
+    return popup;
   }
 
   async #send(event: Message, popup: Popup, signal: AbortSignal): Promise<string> {

@@ -5,6 +5,7 @@ import {
   reasonOf,
   type Service,
   type ServiceContext,
+  type ServiceState,
   say,
   timeZoneOfCountry,
 } from '@callbus/runtime';
@@ -68,7 +69,7 @@ export class OneCSink implements Service {
 
   /** Waits until the base is ours, then works for it. */
   async #serve(signal: AbortSignal): Promise<void> {
-    await this.#lease.acquire(signal, { standby: true });
+    await this.#lease.acquire(signal, { standby: () => this.#is('standby') });
     const base = new Base(this.#config, this.#context, this.#link, this.#zone);
     this.#base = base;
     base.start();
@@ -79,10 +80,16 @@ export class OneCSink implements Service {
       await this.#base?.stop();
       this.#base = undefined;
       await this.#serve(this.#abort.signal);
+      this.#is('running');
     } catch (error) {
       // Stopped while standing by.
       if (this.#abort.signal.aborted) return;
+      this.#is('failed');
       this.#log.error({ error: reasonOf(error) }, 'base not taken up again');
     }
+  }
+
+  #is(state: ServiceState): void {
+    this.#context.health.service(this.id, this.kind, state);
   }
 }

@@ -8,9 +8,11 @@ import {
   createLogger,
   isAlive,
   type LoadedConfig,
+  type Message,
   readEmbeddedState,
   reasonOf,
   Scrubber,
+  type ServiceState,
   say,
 } from '@callbus/runtime';
 import { load, serviceIds } from '../compose.ts';
@@ -108,7 +110,8 @@ async function serviceFindings(bus: Bus, { config, file }: LoadedConfig): Promis
       out.push({ link, ok: false, detail: say(m.notRunning), remedy });
       continue;
     }
-    out.push({ link, ok: true, detail: health.services[0]?.state ?? say(m.ok) });
+    const state = health.services[0]?.state;
+    out.push({ link, ok: state !== 'failed', detail: say(stateWords[state as ServiceState] ?? m.ok) });
     for (const l of health.links) {
       const since = say(m.since, { time: new Date(l.since).toLocaleString() });
       const detail =
@@ -127,6 +130,15 @@ async function serviceFindings(bus: Bus, { config, file }: LoadedConfig): Promis
   }
   return out;
 }
+
+const stateWords: Record<ServiceState, Message> = {
+  starting: m.starting,
+  running: m.running,
+  standby: m.standby,
+  stopping: m.stopping,
+  stopped: m.notRunning,
+  failed: m.failed,
+};
 
 async function queueFindings(bus: Bus, { config }: LoadedConfig): Promise<Finding[]> {
   const out: Finding[] = [];

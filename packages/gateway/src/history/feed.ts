@@ -203,7 +203,7 @@ export class HistoryFeed {
     let reason: string;
     try {
       const record = JournalRecordCodec.decode(data);
-      if (record.callId !== '') return { record, ...at };
+      if (record.callId !== '') return { record, data, ...at };
       reason = 'a record without a call id';
     } catch (error) {
       if (!(error instanceof MalformedMessage)) throw error;

@@ -41,6 +41,8 @@ const BROAD = 2_000;
 /** A message of JOURNAL: its record (none where it could not be read), and where and when it was stored there. */
 export interface Entry {
   record?: JournalRecord;
+  /** The record's bytes where they are at hand. */
+  data?: Uint8Array;
   sequence: number;
   /** Broker time, Unix milliseconds. */
   storedAt: number;
@@ -100,10 +102,11 @@ export class HistoryStore {
     const { upsert, list, unlist, progress } = statements;
     db.exec('BEGIN IMMEDIATE');
     try {
-      for (const { record, storedAt } of entries) {
+      for (const { record, storedAt, data } of entries) {
         if (!record) continue;
         const { callId, revision } = record;
-        if (upsert.run(callId, revision, storedAt, JournalRecordCodec.encode(record)).changes === 0) continue;
+        const bytes = data ?? JournalRecordCodec.encode(record);
+        if (upsert.run(callId, revision, storedAt, bytes).changes === 0) continue;
         if (isListed(record)) list.run(...rowOf(record));
         else unlist.run(callId);
       }

@@ -87,11 +87,12 @@ export class Lease {
 
   /**
    * Waits for the lease for a little longer than a dead holder's would last,
-   * or as long as it takes where the service is meant to stand by.
+   * or as long as it takes where the service is meant to stand by: `standby` is
+   * called when it begins to.
    * @throws {StopService} naming a holder that lives
    * @throws the signal's reason when it aborts first; the lease is not held then
    */
-  async acquire(signal: AbortSignal, { standby = false } = {}): Promise<void> {
+  async acquire(signal: AbortSignal, { standby }: { standby?: () => void } = {}): Promise<void> {
     const end = performance.now() + LEASE_MS + 3_000;
     for (let told = false; ; ) {
       signal.throwIfAborted();
@@ -105,6 +106,7 @@ export class Lease {
         if (performance.now() > end && !standby)
           throw new StopService('lease.held', say(messages.held, values));
         if (!told) this.#bus.log.warn(say(messages.waits, values));
+        if (!told) standby?.();
         told = true;
       }
       await delay(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});

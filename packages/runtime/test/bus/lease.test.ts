@@ -82,7 +82,7 @@ test('an abort ends the waiting, and nothing is held then', async () => {
   await lease('aborted', 'r1').acquire(forever);
   const waiting = lease('aborted', 'r2');
   const abort = new AbortController();
-  const acquiring = waiting.acquire(abort.signal, { standby: true });
+  const acquiring = waiting.acquire(abort.signal, { standby: () => {} });
   abort.abort(new Error('stopped meanwhile'));
   await expect(acquiring).rejects.toThrow('stopped meanwhile');
   await expect(lease('aborted-2', 'r1').acquire(AbortSignal.abort(new Error('at once')))).rejects.toThrow(
@@ -142,7 +142,7 @@ describe.concurrent('in time', () => {
       await first.acquire(forever);
       const second = lease('held', 'r2').acquire(forever);
       const standby = lease('held', 'r3');
-      const standing = standby.acquire(forever, { standby: true });
+      const standing = standby.acquire(forever, { standby: () => {} });
       const { host, since } = (await holderOf('held')) as LeaseHolder;
       const error = await second.catch((e: unknown) => e);
       expect(error).toBeInstanceOf(StopService);
@@ -194,7 +194,7 @@ describe('a server that lost the bucket', () => {
     const holder = lease('kept', 'r1', one, (h) => lost.push(h));
     await holder.acquire(forever);
     const standby = lease('kept', 'r2', two);
-    const standing = standby.acquire(forever, { standby: true });
+    const standing = standby.acquire(forever, { standby: () => {} });
     await until('the standby to have looked', async () => (await holderOf('kept'))?.run === 'r1');
     // The holder only learns of it at its next renewal.
     await bus.jsm.streams.delete(`KV_${BUCKETS.leases}`);

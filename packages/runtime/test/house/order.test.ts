@@ -69,6 +69,33 @@ test('while a service still starts the process is not ready, and says which it i
   expect((await get(h, '/readyz')).status).toBe(200);
 });
 
+test('who stands by is not waited for, works when its turn comes, and answers after the one who works', async () => {
+  const turn = Promise.withResolvers<void>();
+  const { house: h, steps } = stopped(
+    house(onNats(), (s, { health }) => [
+      service('a', s, {
+        start: () => {
+          health.service('a', 'core', 'standby');
+          return turn.promise;
+        },
+      }),
+      service('b', s),
+    ]),
+  );
+  await h.start();
+  expect(steps.slice(2)).toEqual(['a starting', 'b starting', 'b started']);
+  expect((await get(h, '/readyz')).status).toBe(200);
+  const other = stopped(house(onNats(), (s) => [service('a', s)])).house;
+  await other.start();
+  const asker = await nats.bus();
+  const state = async (): Promise<string | undefined> => (await askHealth(asker, 'a'))?.services[0]?.state;
+  expect(await state()).toBe('running');
+  await other.stop();
+  await until('only the one who stands by', async () => (await state()) === 'standby');
+  turn.resolve();
+  await until('its turn', async () => (await state()) === 'running');
+});
+
 test('a service that cannot start stops those that did, and the house says why', async () => {
   const { house: h, steps } = house(onNats(), (s) => [
     service('a', s),
