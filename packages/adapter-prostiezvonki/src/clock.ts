@@ -123,6 +123,6 @@ const wallOf = (text: string): number =>
     Number(text.slice(13, 15)),
   );
 
-/** Whether the text names a moment that exists. */
+/** Whether the text names a moment of this century that exists. */
 export const isMoment = (text: string): boolean =>
-  new Date(wallOf(text)).toISOString().replace(/[-:]/g, '').slice(0, 15) === text;
+  /^20\d\d/.test(text) && new Date(wallOf(text)).toISOString().replace(/[-:]/g, '').slice(0, 15) === text;

@@ -179,12 +179,12 @@ export class Doors {
   }
 }
 
-// The token goes even where it was cut short and nobody could know it for one.
+// The token goes even where it was cut short and nobody could know it for one:
+// quoted up to its quote, in a form up to the next field, else to the line's end.
+const TOKEN = /(crm_token["']?\s*[:=]\s*)("(?:[^"\\]|\\.)*"?|'[^']*'?|[^&\r\n]*)/g;
+
 const withoutToken = (body: Buffer): Buffer =>
-  Buffer.from(
-    body.toString('latin1').replace(/(crm_token["']?\s*[:=]\s*["']?)[^"'&,}\s]*/g, '$1***'),
-    'latin1',
-  );
+  Buffer.from(body.toString('latin1').replace(TOKEN, '$1"***"'), 'latin1');
 
 function refusalOf(error: unknown): { status: number; code: string; message: string } | undefined {
   if (error instanceof BadMessage || error instanceof BadToken) {

@@ -174,6 +174,8 @@ test.each([
   ['20230908T126000', false],
   ['20230908T120060', false],
   ['99999999T999999', false],
+  ['99991231T235959', false],
+  ['19691231T235959', false],
 ])('whether %s is a moment: %s', (text, is) => expect(isMoment(text)).toBe(is));
 
 test.each([

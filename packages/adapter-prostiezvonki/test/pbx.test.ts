@@ -169,6 +169,24 @@ describe('the end of a call', () => {
     expect(await report(query)).toEqual({ ...answered, startedAt: START * 1_000 });
   });
 
+  test('a link with its own name run together before it is the link', async () => {
+    expect(
+      await report('status=ANSWER&call_record_link=call_record_link=http://rec.example/7.mp3'),
+    ).toMatchObject({
+      recordings: [{ url: 'http://rec.example/7.mp3' }],
+    });
+  });
+
+  test.each(['javascript:alert(1)', 'data:text/html,x', ' vbscript:x'])(
+    'a link that runs something (%s) is no recording, and its call is told all the same',
+    async (link) => {
+      expect(await report(`status=ANSWER&call_record_link=${encodeURIComponent(link)}`)).toMatchObject({
+        outcome: ReportOutcome.ANSWERED,
+        recordings: [],
+      });
+    },
+  );
+
   test('a link may have a query of its own', async () => {
     const link = 'https://rec.example/get.mp3?call_id=7&timestamp=1';
     expect(await report(`status=ANSWER&call_record_link=${encodeURIComponent(link)}`)).toMatchObject({

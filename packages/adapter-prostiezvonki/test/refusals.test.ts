@@ -292,4 +292,13 @@ describe('the token in the body', () => {
     expect(stand.log.join('').includes('test-crm')).toBe(false);
     expect((await stand.metrics.registry.metrics()).includes('test-crm')).toBe(false);
   });
+
+  test('a telephone number in a wrong field is not repeated in full', async () => {
+    const answer = await stand.crm(
+      'pz',
+      JSON.stringify({ crm_token: CRM_TOKEN, ...EVENT, type: '89990001122' }),
+    );
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).not.toContain('89990001122');
+  });
 });

@@ -142,6 +142,22 @@ test('an event needs an id, an instance and a key, where it is about a call', ()
   expect(flaw({ key: '', type: 19 })).toBeUndefined();
 });
 
+test('a time or a length that no call can have is named', () => {
+  const [line] = lines('0 delivered 100');
+  if (!line) throw new Error('no line');
+  const flaw = (more: object): string | undefined => flawOf(decoded({ ...line.event, ...more }));
+  const now = 1_790_000_000_000;
+  expect(flaw({ occurredAt: 9e15 })).toBe('occurredAt is 9000000000000000');
+  for (const field of ['startedAt', 'answeredAt', 'endedAt']) {
+    expect(flaw({ report: { [field]: now } })).toBeUndefined();
+    expect(flaw({ report: { [field]: -1 } })).toBe(`report.${field} is -1`);
+    expect(flaw({ report: { [field]: 9e15 } })).toBe(`report.${field} is 9000000000000000`);
+  }
+  expect(flaw({ report: { durationSeconds: 86_400 } })).toBeUndefined();
+  for (const durationSeconds of [-1, 1e300, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(flaw({ report: { durationSeconds } })).toBe(`report.durationSeconds is ${durationSeconds}`);
+});
+
 test('time that spans share is counted once', () => {
   const spans = [{ from: 0, to: 10 }, { from: 20 }, { from: 5, to: 12 }, { from: 22, to: 23 }];
   expect(union(spans, 30)).toEqual([

@@ -15,7 +15,7 @@ import type { Gate } from './gate.ts';
 import type { OneCClient } from './http/client.ts';
 import type { Memory } from './memory.ts';
 import { messages } from './messages.ts';
-import { historyOf } from './payload.ts';
+import { historyOf, type Message } from './payload.ts';
 import type { Standing } from './standing.ts';
 
 export interface JournalOptions {
@@ -60,7 +60,15 @@ export class JournalDelivery {
       return;
     }
     if (!this.#wanted(record)) return;
-    const reason = await this.#send(record, signal);
+    let told: Message;
+    try {
+      told = historyOf(record, this.#options.config, this.#options.zone);
+    } catch (error) {
+      // Times no call can have: it would come again and again, and hold up the others.
+      await this.#aside(message, 'sink.record', reasonOf(error), record.callId, signal);
+      return;
+    }
+    const reason = await this.#send(told, signal);
     if (reason !== undefined) await this.#aside(message, 'sink.refused', reason, record.callId, signal);
     this.#options.memory.finish(record.callId, record.revision);
     await this.#options.memory.kept();
@@ -75,9 +83,8 @@ export class JournalDelivery {
   }
 
   /** @returns why the record must be set aside, or undefined when 1C has it */
-  async #send(record: JournalRecord, signal: AbortSignal): Promise<string | undefined> {
-    const { client, gate, standing, config, zone, metrics } = this.#options;
-    const message = historyOf(record, config, zone);
+  async #send(message: Message, signal: AbortSignal): Promise<string | undefined> {
+    const { client, gate, standing, config, metrics } = this.#options;
     for (let failures = 0, takenBefore = Number.POSITIVE_INFINITY; ; ) {
       const pass = await gate.enter(signal);
       const othersPass = this.#taken > takenBefore;

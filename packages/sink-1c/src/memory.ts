@@ -1,12 +1,16 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
 
-const KEEP_POPUPS_MS = 120_000;
+const KEEP_POPUPS_MS = 86_400_000;
 const KEEP_RECORDS_MS = 7 * 86_400_000;
 const PRUNE_EVERY = 1_000;
 /** A process that just lost the base may still write down the end of its last requests. */
 const BUSY_MS = 200;
+const RETRY_MS = 5_000;
+/** What is remembered beside the file, for the time it cannot be used. */
+const RECENT = 10_000;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 const DAMAGED = new Set([CORRUPT, NOT_A_DATABASE]);
@@ -15,6 +19,8 @@ export interface MemoryOptions {
   /** Called when something cannot be read or kept any more; once until it can again. */
   onTrouble?: (error: unknown) => void;
   now?: () => number;
+  /** Milliseconds the file is left alone after trouble: each try may hold up everything for `BUSY_MS`. */
+  retryMs?: number;
 }
 
 interface Statements {
@@ -28,31 +34,43 @@ interface Statements {
  * repeated, even when we are killed between the answer of 1C and the
  * acknowledgement to the broker. A killed process loses nothing of it; a power
  * cut may, and then a record is repeated with the same call id and revision.
- * It only saves repeats, so trouble with it never keeps anything from 1C.
+ * It only saves repeats, so trouble with it never keeps anything from 1C: what
+ * happened lately is known without the file, too.
  */
 export class Memory {
   readonly #file: string;
   readonly #onTrouble: (error: unknown) => void;
   readonly #now: () => number;
+  readonly #retryMs: number;
   #db: DatabaseSync | undefined;
   #statements: Statements | undefined;
+  readonly #popups = new LRUCache<string, true>({ max: RECENT });
+  readonly #revisions = new LRUCache<string, number>({ max: RECENT });
+  #isOpen = false;
+  #restUntil = 0;
   #uses = 0;
   /** Resolves when what was noted in this turn of the event loop is on disk. */
   #keeping: Promise<void> | undefined;
   #troubled = false;
 
-  constructor(file: string, { onTrouble = () => {}, now = Date.now }: MemoryOptions = {}) {
+  constructor(
+    file: string,
+    { onTrouble = () => {}, now = Date.now, retryMs = RETRY_MS }: MemoryOptions = {},
+  ) {
     this.#file = file;
     this.#onTrouble = onTrouble;
     this.#now = now;
+    this.#retryMs = retryMs;
   }
 
   open(): void {
+    this.#isOpen = true;
     try {
       mkdirSync(dirname(this.#file), { recursive: true });
       this.#prepare();
       this.#prune();
     } catch (error) {
+      this.#close();
       this.#mend(error);
     }
   }
@@ -60,6 +78,9 @@ export class Memory {
   close(): void {
     this.#commit();
     this.#close();
+    this.#isOpen = false;
+    this.#popups.clear();
+    this.#revisions.clear();
   }
 
   #close(): void {
@@ -75,6 +96,9 @@ export class Memory {
 
   /** Notes a popup about to be sent. @returns false when it was noted before */
   firstTime(popup: string): boolean {
+    if (!this.#isOpen) return true;
+    if (this.#popups.has(popup)) return false;
+    this.#popups.set(popup, true);
     return this.#use((s) => {
       this.#begin();
       return s.popup.run(popup, this.#now()).changes === 1;
@@ -83,11 +107,14 @@ export class Memory {
 
   /** The highest revision of a call that is done with; 0 when none. */
   finished(callId: string): number {
-    return this.#use((s) => Number(s.finished.get(callId)?.revision ?? 0), 0);
+    const recent = this.#revisions.get(callId) ?? 0;
+    return this.#use((s) => Math.max(recent, Number(s.finished.get(callId)?.revision ?? 0)), recent);
   }
 
   /** Notes that 1C took a revision, or that it was set aside. */
   finish(callId: string, revision: number): void {
+    if (!this.#isOpen) return;
+    this.#revisions.set(callId, Math.max(revision, this.#revisions.get(callId) ?? 0));
     this.#use((s) => {
       this.#begin();
       s.finish.run(callId, revision, this.#now());
@@ -107,42 +134,60 @@ export class Memory {
   }
 
   #commit(): void {
+    const noted = this.#keeping !== undefined;
     this.#keeping = undefined;
     try {
       // Trouble may have rolled it back, or closed the file.
       if (this.#db?.isTransaction) this.#db.exec('COMMIT');
+      // Only what is on disk shows that the trouble is over.
+      if (noted && this.#db) this.#troubled = false;
     } catch (error) {
       this.#mend(error);
     }
   }
 
   #use<T>(work: (statements: Statements) => T, otherwise: T): T {
-    for (let mended = false; this.#statements; mended = true) {
+    if (performance.now() < this.#restUntil) return otherwise;
+    for (let mended = false; ; mended = true) {
       try {
+        if (this.#isOpen && !this.#statements) this.#prepare();
+        if (!this.#statements) return otherwise;
         const result = work(this.#statements);
         if (++this.#uses % PRUNE_EVERY === 0) this.#prune();
-        this.#troubled = false;
         return result;
       } catch (error) {
-        if (mended || !this.#mend(error)) break;
+        if (!this.#mend(error) || mended) return otherwise;
       }
     }
-    return otherwise;
   }
 
-  /** A damaged file is begun anew. @returns whether it was */
+  /** A damaged file is begun anew; any other trouble is given time. @returns whether to try again at once */
   #mend(trouble: unknown): boolean {
     if (!this.#troubled) this.#onTrouble(trouble);
     this.#troubled = true;
     const code = (trouble as { errcode?: number }).errcode ?? 0;
-    if (!DAMAGED.has(code & 0xff)) return false;
+    if (!DAMAGED.has(code & 0xff)) {
+      this.#rest();
+      return false;
+    }
     this.#close();
     try {
       for (const tail of ['', '-wal', '-shm']) rmSync(this.#file + tail, { force: true });
       this.#prepare();
       return true;
     } catch {
+      this.#close();
+      this.#rest();
       return false;
+    }
+  }
+
+  #rest(): void {
+    this.#restUntil = performance.now() + this.#retryMs;
+    try {
+      if (this.#db?.isTransaction) this.#db.exec('ROLLBACK');
+    } catch {
+      this.#close();
     }
   }
 

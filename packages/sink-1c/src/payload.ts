@@ -43,20 +43,24 @@ export function phoneOf(
   }
 }
 
-// No zone changes its clocks but on a quarter of an hour.
-const QUARTER_MS = 900_000;
+// Zones change their clocks on whole minutes.
 const MINUTE_MS = 60_000;
 const offsets = new LRUCache<string, number>({ max: 500 });
 
-/** yyyyMMddTHHmmss, 24-hour, in the base's zone (spec, `start` and `end`). */
+/**
+ * yyyyMMddTHHmmss, 24-hour, in the base's zone (spec, `start` and `end`).
+ * @throws {RangeError} for a moment that cannot be written so
+ */
 export function toldTime(unixMs: number, zone: string): string {
-  const key = `${zone} ${Math.floor(unixMs / QUARTER_MS)}`;
+  const key = `${zone} ${Math.floor(unixMs / MINUTE_MS)}`;
   let minutes = offsets.get(key);
   if (minutes === undefined) {
     minutes = DateTime.fromMillis(unixMs, { zone }).offset;
     offsets.set(key, minutes);
   }
   const wall = new Date(unixMs + minutes * MINUTE_MS).toISOString();
+  // Years beyond four digits are written longer.
+  if (wall.length !== 24) throw new RangeError(`${wall} is no date of a call`);
   return wall.slice(0, 19).replaceAll(/[-:]/g, '');
 }
 

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -34,6 +35,7 @@ const file = (): string => join(dir, 'sinks', 'ut.db');
 function open(): Memory {
   const opened = new Memory(file(), {
     now: () => now,
+    retryMs: 0,
     onTrouble: (error) => troubles.push(String(error)),
   });
   opened.open();
@@ -79,10 +81,10 @@ test('what is noted in one moment is on disk together when it is said to be kept
   other.close();
 });
 
-test('popups are forgotten after minutes and calls after a week', () => {
+test('popups are forgotten after a day and calls after a week', () => {
   memory.firstTime('a|100|INCOMING');
   memory.finish('a', 1);
-  now += 121_000;
+  now += 86_400_001;
   memory.close();
   memory = open();
   expect(memory.firstTime('a|100|INCOMING')).toBe(true);
@@ -97,8 +99,10 @@ test('what is forgotten makes room while it works', () => {
   fill(900);
   now += 8 * 86_400_000;
   fill(100);
-  expect(memory.finished(`call-500-${'x'.repeat(40)}`)).toBe(0);
-  expect(memory.finished(`call-50-${'x'.repeat(40)}`)).toBe(1);
+  memory.close();
+  const other = new DatabaseSync(file());
+  expect(other.prepare('SELECT count(*) AS n FROM record').get()?.n).toBe(100);
+  other.close();
 });
 
 describe('a damaged file is begun anew', () => {
@@ -141,16 +145,42 @@ describe('a damaged file is begun anew', () => {
   });
 });
 
-test('one that cannot be opened remembers nothing and stands in nobody’s way', () => {
+test('a file that cannot be opened is done without, until it can be', () => {
   memory.close();
   rmSync(join(dir, 'sinks'), { recursive: true });
   writeFileSync(join(dir, 'sinks'), '');
   memory = open();
   memory.finish('a', 1);
-  expect(memory.finished('a')).toBe(0);
+  expect(memory.finished('a')).toBe(1);
   expect(memory.firstTime('a|100|INCOMING')).toBe(true);
-  expect(memory.firstTime('a|100|INCOMING')).toBe(true);
+  expect(memory.firstTime('a|100|INCOMING')).toBe(false);
   expect(troubles).toHaveLength(1);
+  rmSync(join(dir, 'sinks'));
+  mkdirSync(join(dir, 'sinks'));
+  expect(memory.firstTime('b|100|INCOMING')).toBe(true);
+  memory.close();
+  memory = open();
+  expect(memory.firstTime('b|100|INCOMING')).toBe(false);
+  expect(troubles).toHaveLength(1);
+});
+
+test('while another process holds the file, what happened lately is known all the same, and told of once', async () => {
+  const other = new DatabaseSync(file());
+  other.exec('BEGIN IMMEDIATE');
+  for (const name of ['a|100|INCOMING', 'b|100|INCOMING']) {
+    expect(memory.firstTime(name)).toBe(true);
+    expect(memory.firstTime(name)).toBe(false);
+    memory.finish(name, 2);
+    memory.finish(name, 1);
+    expect(memory.finished(name)).toBe(2);
+    await memory.kept();
+  }
+  expect(troubles).toHaveLength(1);
+  other.exec('ROLLBACK');
+  expect(memory.firstTime('c|100|INCOMING')).toBe(true);
+  await memory.kept();
+  expect(other.prepare('SELECT name FROM popup').all()).toEqual([{ name: 'c|100|INCOMING' }]);
+  other.close();
 });
 
 test('closed, it says what one says who knows nothing', () => {

@@ -40,6 +40,21 @@ describe('what 1C will never take', () => {
     expect(stand.link?.state).toBe('ok');
   });
 
+  test.each([9e15, -9e15, 253_402_300_799_000])(
+    'a record whose times cannot be written (%d) is set aside, and a hundred of them hold up nobody',
+    async (startedAt) => {
+      await begin();
+      const bad = Array.from({ length: 100 }, newCall);
+      for (const callId of bad) await stand.record({ callId, startedAt, endedAt: startedAt });
+      const others = await stand.records(5);
+      await stand.taking(others);
+      await stand.idle();
+      const dead = await stand.dead();
+      expect(dead.map((d) => d.callId).sort()).toEqual([...bad].sort());
+      expect(new Set(dead.map((d) => d.code))).toEqual(new Set(['sink.record']));
+    },
+  );
+
   test('a record set aside does not keep a later revision from going', async () => {
     await begin({ upsert: true });
     const callId = newCall();

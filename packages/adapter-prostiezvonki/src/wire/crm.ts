@@ -1,6 +1,6 @@
 import { messages } from '../messages.ts';
-import { badField, type Fields, oneOf, required, text } from './fields.ts';
-import { LONGEST_LINK, type Native, type NativeDirection } from './native.ts';
+import { badField, type Fields, link, oneOf, required, text } from './fields.ts';
+import type { Native, NativeDirection } from './native.ts';
 
 /** yyyyMMddTHHmmss, as the spec's examples print it. */
 const TOLD = /^\d{8}T\d{6}$/;
@@ -50,7 +50,7 @@ function readHistory(fields: Fields): Native {
     ...callOf(fields),
     times: { clock: 'told', start: told(fields, 'start'), end: told(fields, 'end') },
     duration: seconds(fields, 'duration'),
-    link: text(fields, 'link', LONGEST_LINK),
+    link: link(fields, 'link'),
     answered: status === 'success',
     word: status,
   };

@@ -1,4 +1,4 @@
-import { type Message, say } from '@callbus/runtime';
+import { type Message, maskNumbers, say } from '@callbus/runtime';
 import { BadMessage } from '../errors.ts';
 import { messages } from '../messages.ts';
 
@@ -13,6 +13,10 @@ const PLAIN = /^[\x20-\x7e]*$/;
 // What no id or number has: control characters, and what is left of bytes that are not UTF-8.
 const UNREADABLE = /[\p{Cc}\ufffd]/u;
 
+/** Links carry signatures and can be longer than anything else. */
+const LONGEST_LINK = 8_000;
+const LINKED = new Set(['http', 'https', 'ftp', 'ftps', 'sftp', 'file', 'smb']);
+
 /** The error for a field that is not what it should be. */
 export function badField(field: string, found: unknown, expected: Message | string): BadMessage {
   const wanted = typeof expected === 'string' ? expected : say(expected);
@@ -23,7 +27,7 @@ function shown(found: unknown): string {
   if (found === undefined || found === null || found === '') return say(messages.nothing);
   if (Array.isArray(found)) return say(messages.list);
   if (typeof found === 'object') return say(messages.object);
-  return JSON.stringify(found).slice(0, 60);
+  return maskNumbers(JSON.stringify(found).slice(0, 60));
 }
 
 /**
@@ -39,6 +43,16 @@ export function text(fields: Fields, field: string, longest = LONGEST): string {
   if (!PLAIN.test(told) && (UNREADABLE.test(told) || !told.isWellFormed()))
     throw badField(field, value, messages.readable);
   return told;
+}
+
+/**
+ * The link to a recording, which people will click on in 1C; empty where it is
+ * none: a link that runs something is no recording, and its call is told without.
+ */
+export function link(fields: Fields, field: string): string {
+  const told = text(fields, field, LONGEST_LINK);
+  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(told)?.[1]?.toLowerCase();
+  return scheme === undefined || LINKED.has(scheme) ? told : '';
 }
 
 /** Text of a field that must be there. @throws {BadMessage} */

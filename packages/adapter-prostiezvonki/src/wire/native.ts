@@ -1,9 +1,6 @@
 /** What Простые Звонки say, whichever side says it; numbers and times as told. */
 export type Native = NativeEvent | NativeHistory | NativeContact;
 
-/** Links carry signatures and can be longer than anything else. */
-export const LONGEST_LINK = 8_000;
-
 export type NativeDirection = 'in' | 'out';
 
 /** A call began, or was answered. */

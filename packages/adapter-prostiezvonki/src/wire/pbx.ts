@@ -1,12 +1,6 @@
 import { messages } from '../messages.ts';
-import { badField, type Fields, oneOf, required, text, withPlus } from './fields.ts';
-import {
-  LONGEST_LINK,
-  type Native,
-  type NativeDirection,
-  type NativeEvent,
-  type UnixTimes,
-} from './native.ts';
+import { badField, type Fields, link, oneOf, required, text, withPlus } from './fields.ts';
+import type { Native, NativeDirection, NativeEvent, UnixTimes } from './native.ts';
 
 const KNOWN = [
   'call_record_link',
@@ -66,10 +60,10 @@ function separate(query: Fields): Fields {
   const fields: Record<string, unknown> = { ...query };
   for (const name of joined) {
     const value = query[name] as string;
-    const inner = KNOWN.find((known) => known !== name && value.startsWith(`${known}=`));
+    const inner = KNOWN.find((known) => value.startsWith(`${known}=`));
     if (!inner) continue;
     fields[name] = '';
-    if (text(query, inner) === '') fields[inner] = value.slice(inner.length + 1);
+    if (inner === name || text(query, inner) === '') fields[inner] = value.slice(inner.length + 1);
   }
   return fields;
 }
@@ -103,7 +97,7 @@ function readHistory(fields: Fields): Native {
     ...callOf(fields),
     times,
     duration: undefined,
-    link: text(fields, 'call_record_link', LONGEST_LINK),
+    link: link(fields, 'call_record_link'),
     answered: status === 'ANSWER' || status === 'ANSWERED',
     word,
   };

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import {
   CallEventCodec,
   type CallEventInit,
+  type Decision,
   derivedId,
   EventType,
   enumWord,
+  eventId,
   eventSubject,
   filters,
   type RouteAnswer,
@@ -254,14 +256,35 @@ export class AdapterService implements Service {
       this.#context.metrics.routes.inc({ rule });
       this.#log.warn({ rule, error: reasonOf(error) }, 'route question went to the fallback');
       const tookMs = Math.round(performance.now() - asked);
-      return RouteAnswerCodec.decode(
-        RouteAnswerCodec.encode({
-          questionId,
-          extension: fallback,
-          decision: { at, subject: 'route', rule, outcome: fallback, tookMs },
-        }),
-      );
+      const decision = { at, subject: 'route', rule, outcome: fallback, tookMs };
+      this.#tellFallback(questionId, request, decision);
+      return RouteAnswerCodec.decode(RouteAnswerCodec.encode({ questionId, extension: fallback, decision }));
     }
+  }
+
+  // Core tells its own decisions; of this one it knows nothing. The PBX does not wait for it.
+  #tellFallback(questionId: string, { key, nativeId, calling }: RouteRequest, decision: Decision): void {
+    const name = {
+      instance: this.id,
+      key: key || `route-${questionId}`,
+      connection: `${questionId}-fallback`,
+    };
+    const at = decision.at ?? 0;
+    const event: CallEventInit = {
+      eventId: eventId({ ...name, type: EventType.ROUTE_DECIDED }),
+      type: EventType.ROUTE_DECIDED,
+      key,
+      nativeId,
+      occurredAt: at,
+      observedAt: at,
+      route: { extension: decision.outcome ?? '', decision, number: calling.number ?? '' },
+    };
+    const subject = eventSubject(this.id, name.key, this.#block.orderGroup ?? this.id);
+    this.#context.bus
+      .publish(subject, CallEventCodec.encode(this.#complete(event)), { messageId: event.eventId ?? '' })
+      .catch((error: unknown) =>
+        this.#log.warn({ rule: decision.rule, error: reasonOf(error) }, 'route decision not recorded'),
+      );
   }
 
   #refuse(refusal: Refusal): void {

@@ -122,6 +122,8 @@ export class Bus {
     this.#connected = false;
     const nc = this.#nc;
     if (!nc || nc.isClosed()) return;
+    // A drain ends the hearing of acknowledgements first.
+    if (wasConnected) await within(DRAIN_MS, this.#publisher?.idle());
     // A drain waits for the server; when it is away there is nobody to wait for.
     if (wasConnected) await within(DRAIN_MS, nc.drain());
     await nc.close();

@@ -1,3 +1,6 @@
+/** Clocks drift between two measurements, and stamps are cut to milliseconds. */
+const AGREE_MS = 50;
+
 /**
  * The broker's clock as this process knows it. Deadlines and staleness are
  * judged by it, so that two machines whose clocks disagree agree on "late".
@@ -25,13 +28,16 @@ export class BrokerClock {
 
   /**
    * Takes in one measurement: the broker said `broker` between the local
-   * moments `sent` and `received`. The tightest recent measurement wins.
+   * moments `sent` and `received`. The tightest recent measurement wins, unless
+   * a later one cannot be true beside it: then one of the clocks was set.
    */
   measured(sent: number, broker: number, received: number): void {
     const roundTrip = Math.max(0, received - sent);
+    const offset = broker - (sent + received) / 2;
     const stale = received - this.#measuredAt > 300_000;
-    if (!stale && roundTrip > this.#roundTrip) return;
-    this.#offset = broker - (sent + received) / 2;
+    const agrees = Math.abs(offset - this.#offset) <= (roundTrip + this.#roundTrip) / 2 + AGREE_MS;
+    if (!stale && agrees && roundTrip > this.#roundTrip) return;
+    this.#offset = offset;
     this.#roundTrip = roundTrip;
     this.#measuredAt = received;
   }

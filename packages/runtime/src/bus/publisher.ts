@@ -51,6 +51,7 @@ export class Publisher {
   readonly #waiting = new Map<string, Waiting>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
+  #idle: PromiseWithResolvers<void> | undefined;
 
   constructor(nc: NatsConnection, turn: Turn) {
     this.#nc = nc;
@@ -71,6 +72,13 @@ export class Publisher {
       this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
       this.#turn.add(() => this.#send(token, subject, data, options));
     });
+  }
+
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void> {
+    if (this.#waiting.size === 0) return Promise.resolve();
+    this.#idle ??= Promise.withResolvers<void>();
+    return this.#idle.promise;
   }
 
   /** Nobody will answer any more: the connection is over, or may not hear. */
@@ -131,6 +139,8 @@ export class Publisher {
     if (this.#waiting.size === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
+      this.#idle?.resolve();
+      this.#idle = undefined;
     }
     return waiting;
   }

@@ -134,7 +134,8 @@ export class WorkQueue {
       idle_heartbeat: 5_000,
       abort_on_missing_resource: true,
       callback: (m) => {
-        if (over.signal.aborted) return;
+        // Given back at once: it would come again only after the ack wait.
+        if (over.signal.aborted) return this.#tell(() => m.nak());
         any = true;
         this.#take(m);
       },

@@ -1,4 +1,10 @@
-import { RouteAnswerCodec, type RouteQuestion, RouteQuestionCodec, routeSubject } from '@callbus/contract';
+import {
+  EventType,
+  RouteAnswerCodec,
+  type RouteQuestion,
+  RouteQuestionCodec,
+  routeSubject,
+} from '@callbus/contract';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Bus } from '../../src/index.ts';
 import { TestNats, until } from '../../src/testkit/index.ts';
@@ -13,6 +19,7 @@ beforeAll(async () => {
 afterAll(() => nats.stop());
 
 const question = { key: 'call-1', nativeId: '32323', calling: { number: '89990001122' }, did: '74950001122' };
+let made = 0;
 const ROUTING = 'routing: { deadlineMs: 200, fallback: "199" }';
 
 /** Answers route questions as core would. */
@@ -64,7 +71,8 @@ test.each<[string, string, ((q: RouteQuestion) => Promise<Uint8Array>) | undefin
   ['core fails', 'route.deadline', () => Promise.reject(new Error('core is not well'))],
   ['the answer cannot be read', 'route.unreadable', async () => Buffer.from([0xff, 0xff, 0xff])],
 ])('when %s the fallback answers, with the rule that made it', async (_, rule, answer) => {
-  const stand = await AdapterStand.start(nats, { id: 'fallback', rest: ROUTING });
+  const id = `fallback-${++made}`;
+  const stand = await AdapterStand.start(nats, { id, rest: ROUTING });
   if (answer) await answering(answer);
   expect(await stand.adapter.route(question)).toMatchObject({
     extension: '199',
@@ -73,6 +81,13 @@ test.each<[string, string, ((q: RouteQuestion) => Promise<Uint8Array>) | undefin
   });
   expect(await stand.metric('callbus_routes_total', { rule })).toBe(1);
   expect(stand.log.lines()).toContainEqual(expect.objectContaining({ level: 'warn', rule }));
+  const [told] = await stand.events(1);
+  expect(told).toMatchObject({
+    type: EventType.ROUTE_DECIDED,
+    instance: id,
+    key: 'call-1',
+    route: { extension: '199', number: '89990001122', decision: { rule, outcome: '199' } },
+  });
 });
 
 test('an answer that comes after the deadline changes nothing', async () => {
