@@ -22,6 +22,7 @@ const sisters = Object.keys(manifest.dependencies ?? {}).filter((d) => d.startsW
 
 compile();
 copyGenerated();
+writeReadme();
 writeManifest();
 
 function compile() {
@@ -58,8 +59,26 @@ function copyGenerated() {
   for (const name of ['bin', 'proto']) {
     if (existsSync(join(here, name))) cpSync(join(here, name), join(dist, name), { recursive: true });
   }
-  for (const name of ['LICENSE', 'README.md'])
-    if (existsSync(join(ROOT, name))) cpSync(join(ROOT, name), join(dist, name));
+  cpSync(join(ROOT, 'LICENSE'), join(dist, 'LICENSE'));
+}
+
+// The project's README speaks of the whole, and its links end at the repository.
+function writeReadme() {
+  const { name, description, license, bin } = manifest;
+  const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const home = root.homepage ?? root.repository?.url?.replace(/^git\+|\.git$/g, '');
+  const command = Object.keys(bin ?? {})[0];
+  const lines = [
+    `# ${name}`,
+    `${description}.`,
+    `Part of CallBus, the open telephony bus for 1C:Enterprise${home ? ` (${home})` : ''}.`,
+    ...(command ? [`    npx ${command} --help`] : []),
+    'Needs Node.js 24 or newer. Configuration, operations and the HTTP API are described in the documentation of the project'.concat(
+      home ? `: ${home}` : '.',
+    ),
+    `${license}, see LICENSE beside this file.`,
+  ];
+  writeFileSync(join(dist, 'README.md'), `${lines.join('\n\n')}\n`);
 }
 
 function writeManifest() {

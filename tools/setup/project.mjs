@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { standIn } from '../../packages/cli/bin/stand-in.js';
 import { setupSay } from '../../packages/runtime/src/setup/messages.mjs';
 import { ensureNatsServer } from '../../packages/runtime/src/setup/nats-server.mjs';
 
@@ -56,17 +57,13 @@ export const environment = () => ({
 });
 
 /**
- * Runs the project's own Node until it ends; signals go through to it.
+ * Runs the project's own Node until it ends; signals go through to it. npm may
+ * be killed without a word to us: then who runs here is told to stop.
  * @param {string[]} args
  * @returns {Promise<number>} its exit code
  */
-export function runNode(args) {
-  const child = spawn(NODE, args, { cwd: ROOT, stdio: 'inherit', env: environment() });
-  // Ctrl-C reaches the child by itself; a signal sent to us alone does not.
-  process.on('SIGINT', () => {});
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
-    process.on(signal, () => child.kill(signal));
-  return new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
-  });
+export async function runNode(args) {
+  const parent = process.env.npm_lifecycle_event !== undefined;
+  const { code } = await standIn(NODE, args, { cwd: ROOT, env: environment(), parent });
+  return code ?? 1;
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { CommandFault, codeOf, type Link, reasonOf, say } from '@callbus/runtime';
+import { CommandFault, codeOf, type Link, say } from '@callbus/runtime';
 import { type Dispatcher, Pool } from 'undici';
 import type { Config } from './config.ts';
 import { messages } from './messages.ts';
@@ -28,15 +28,14 @@ export class MakeCall {
   }
 
   start(): void {
-    const timeout = Math.min(this.#settings.timeoutMs, 5_000);
-    this.#pool = new Pool(this.#url.origin, { connections: 4, connect: { timeout } });
+    this.#pool = new Pool(this.#url.origin, { connections: 4, connect: { timeout: this.#connectMs } });
   }
 
   async stop(): Promise<void> {
     await this.#pool?.close();
   }
 
-  /** @throws {CommandFault} with the spec's message for the user of 1C */
+  /** @throws {CommandFault} for the user of 1C: in the spec's words what the cloud refused, in ours that it is out of reach */
   async call(extension: string, number: string): Promise<{ status: number }> {
     if (!this.#pool) throw new Error('not started');
     // One limit for all of it: a server that sends a byte now and then must not hold us.
@@ -55,28 +54,54 @@ export class MakeCall {
     }
     const { statusCode: status } = answer;
     const body = await read(answer.body);
-    if (status === 401 || status === 403) {
-      this.#link.degraded(say(messages.makecallKey), say(messages.makecallKeyRemedy, { id: this.#id }));
-    } else this.#link.ok();
+    const keyRemedy = say(messages.makecallKeyRemedy, { id: this.#id });
+    const keyRefused = status === 401 || status === 403;
+    if (keyRefused) this.#link.degraded(say(messages.makecallKey), keyRemedy);
+    else this.#link.ok();
     if (status >= 200 && status < 300) return { status };
     const text = errorText(status, body.replaceAll(this.#settings.apiKey, '***'));
-    // 400 and 500 are the spec's own errors and come back as they are.
-    const passed = status === 400 || status === 500 ? status : 502;
-    throw new CommandFault('prostiezvonki.rejected', passed, say(messages.makecallFailed, { text }));
+    // 400 and 500 are the spec's own errors and come back as they are, in its own words.
+    if (status === 400 || status === 500)
+      throw new CommandFault('prostiezvonki.rejected', status, say(messages.makecallFailed, { text }));
+    const what = say(messages.makecallOdd, { host: this.#url.host, text });
+    const remedy = keyRefused ? keyRemedy : this.#remedy();
+    throw new CommandFault('prostiezvonki.rejected', 502, say(messages.makecallToUser, { what, remedy }));
   }
 
   #away(error: unknown, signal: AbortSignal): CommandFault {
     const slow = signal.aborted || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT';
-    const reason = slow
-      ? say(messages.makecallSlow, { seconds: this.#settings.timeoutMs / 1_000 })
-      : // Where several addresses were tried, the error has a code and no text.
-        reasonOf(error) || codeOf(error);
-    this.#link.degraded(
-      say(messages.makecallAway, { host: this.#url.host, reason }),
-      say(messages.makecallRemedy, { id: this.#id }),
-    );
-    const text = say(messages.makecallFailed, { text: reason });
-    return new CommandFault('prostiezvonki.away', 502, text, error);
+    const seconds = (signal.aborted ? this.#settings.timeoutMs : this.#connectMs) / 1_000;
+    const reason = slow ? say(messages.makecallSlow, { seconds }) : wordsFor(codeOf(error));
+    const what = say(messages.makecallAway, { host: this.#url.host, reason });
+    const remedy = this.#remedy();
+    this.#link.degraded(what, remedy);
+    const text = say(messages.makecallToUser, { what, remedy });
+    return new CommandFault('prostiezvonki.away', slow ? 504 : 502, text, error);
+  }
+
+  #remedy(): string {
+    return say(messages.makecallRemedy, { id: this.#id });
+  }
+
+  get #connectMs(): number {
+    return Math.min(this.#settings.timeoutMs, 5_000);
+  }
+}
+
+/** Why there was no connection, for people who do not read the names of system calls. */
+function wordsFor(code: string): string {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return say(messages.makecallUnknownHost, { code });
+    case 'ECONNREFUSED':
+      return say(messages.makecallRefused, { code });
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'UND_ERR_SOCKET':
+      return say(messages.makecallCut, { code });
+    default:
+      return say(messages.makecallNetwork, { code });
   }
 }
 

@@ -1,5 +1,6 @@
-import { adapterBase, type HouseConfig, httpUrl, isLoopback, secret, timeZone } from '@callbus/runtime';
+import { adapterBase, type HouseConfig, httpUrl, isLoopback, say, secret, timeZone } from '@callbus/runtime';
 import { z } from 'zod';
+import { messages } from './messages.ts';
 
 /** The adapter's block of the file. */
 export const config = z
@@ -14,7 +15,7 @@ export const config = z
     pbxToken: secret(
       'The last part of the address a PBX reports to, `/<id>/pbx/<pbxToken>/`; required where it can be reached from outside.',
     )
-      .regex(/^[A-Za-z0-9_.~-]+$/, { error: 'letters, digits and -_.~' })
+      .regex(/^[A-Za-z0-9_.~-]+$/, { error: () => say(messages.pbxTokenSigns) })
       .optional()
       .meta({ example: '${env:PZ_PBX_TOKEN}' }),
     timeZone: timeZone.optional().meta({
@@ -54,7 +55,10 @@ export function check(block: Config, house: HouseConfig): { path: string[]; expe
   return [
     {
       path: ['pbxToken'],
-      expected: `a token, because ${listen.host}:${listen.port} can be reached from other machines`,
+      expected: say(messages.pbxTokenNeeded, { address: addressOf(listen) }),
     },
   ];
 }
+
+const addressOf = ({ host, port }: HouseConfig['http']['listen']): string =>
+  host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;

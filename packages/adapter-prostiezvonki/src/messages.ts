@@ -36,15 +36,26 @@ export const messages = defineMessages('prostiezvonki', {
     ru: 'сервер {host} не отвечает ({reason})',
     en: 'server {host} does not answer ({reason})',
   },
+  makecallOdd: { ru: 'сервер {host} ответил: {text}', en: 'server {host} answered: {text}' },
   makecallSlow: { ru: 'нет ответа за {seconds} с', en: 'no answer within {seconds} s' },
+  makecallUnknownHost: { ru: 'имя не найдено в DNS, {code}', en: 'the name is not in DNS, {code}' },
+  makecallRefused: { ru: 'соединение отклонено, {code}', en: 'connection refused, {code}' },
+  makecallCut: { ru: 'соединение оборвано, {code}', en: 'the connection broke off, {code}' },
+  makecallNetwork: { ru: 'ошибка связи, {code}', en: 'connection error, {code}' },
   makecallRemedy: {
-    ru: 'проверьте makecall.url адаптера {id} и доступ в интернет с этой машины',
-    en: 'check makecall.url of adapter {id} and that this machine reaches the internet',
+    ru: 'проверьте makecall.url адаптера {id} и доступ к этому адресу с машины, где работает адаптер',
+    en: 'check makecall.url of adapter {id}, and that the machine it runs on can reach that address',
   },
+  makecallToUser: { ru: '{what}.\nЧто делать: {remedy}.', en: '{what}.\nWhat to do: {remedy}.' },
   makecallKey: { ru: 'ключ makecall.apiKey не принят', en: 'makecall.apiKey was refused' },
   makecallKeyRemedy: {
     ru: 'возьмите «Токен Простых Звонков» в личном кабинете и впишите его в makecall.apiKey адаптера {id}',
     en: 'take «Токен Простых Звонков» from the cabinet and put it into makecall.apiKey of adapter {id}',
+  },
+  pbxTokenSigns: { ru: 'латинские буквы, цифры и знаки -_.~', en: 'letters, digits and -_.~' },
+  pbxTokenNeeded: {
+    ru: 'токен, потому что адрес {address} доступен с других машин',
+    en: 'a token, because {address} can be reached from other machines',
   },
   openDoor: {
     ru: 'У адаптера {id} нет pbxToken, а http.publicUrl указан: через этот адрес события может прислать кто угодно',

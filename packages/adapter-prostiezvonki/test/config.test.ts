@@ -1,4 +1,4 @@
-import { configSchema } from '@callbus/runtime';
+import { configSchema, setLanguage } from '@callbus/runtime';
 import { describe, expect, test } from 'vitest';
 import { prostiezvonki } from '../src/index.ts';
 
@@ -54,15 +54,27 @@ describe('a PBX door that others can reach needs a token', () => {
   test.each([
     [{}, { http: { listen: OPEN } }, '0.0.0.0:8080'],
     [{}, { http: { listen: ':8080' } }, '0.0.0.0:8080'],
-    [{}, { http: { listen: '[::]:8080' } }, ':::8080'],
+    [{}, { http: { listen: '[::]:8080' } }, '[::]:8080'],
     [{ crmToken: 'a', listen: '192.168.0.5:1' }, {}, '192.168.0.5:1'],
     [{ listen: 'pbx.example.ru:1' }, {}, 'pbx.example.ru:1'],
   ])('%j in %j is not', (block, house, address) => {
     const [problem, ...rest] = problems(block, house);
-    expect(problem).toContain('adapters.0.pbxToken: a token');
+    expect(problem).toContain('adapters.0.pbxToken: токен, потому что адрес ');
     expect(problem).toContain(address);
     expect(rest).toEqual([]);
   });
+});
+
+test('what is expected is said in the language of the process', () => {
+  const open = { http: { listen: '0.0.0.0:8080' } };
+  expect(problems({ pbxToken: 'a/b' })).toEqual(['adapters.0.pbxToken: латинские буквы, цифры и знаки -_.~']);
+  setLanguage('en');
+  try {
+    expect(problems({ pbxToken: 'a/b' })).toEqual(['adapters.0.pbxToken: letters, digits and -_.~']);
+    expect(problems({}, open)[0]).toContain('a token, because 0.0.0.0:8080 can be reached');
+  } finally {
+    setLanguage('ru');
+  }
 });
 
 test('a zone that was guessed is said once, where times without a zone can come', () => {

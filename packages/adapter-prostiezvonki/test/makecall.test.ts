@@ -7,6 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Stand } from './stand.ts';
 
 const API_KEY = 'test-api-key-1';
+/** Too long for a name: that is found out here, without asking any server. */
+const NO_NAME = `${'x'.repeat(64)}.invalid`;
 const PATH = '/httpapiinteg/crmapi/v1/makecall';
 
 interface Asked {
@@ -49,6 +51,7 @@ beforeAll(async () => {
     { id: 'query', ...makecall(`http://127.0.0.1:${port}/call?tenant=7&x=%D0%B0`) },
     { id: 'nobody', ...makecall(`http://127.0.0.1:${nobody}${PATH}`) },
     { id: 'nobody-named', ...makecall(`http://localhost:${nobody}${PATH}`) },
+    { id: 'unknown', ...makecall(`http://${NO_NAME}${PATH}`) },
     { id: 'mute' },
   ]);
 });
@@ -156,13 +159,6 @@ describe('what the cloud refuses comes back in the words of the spec', () => {
     [400, 400, '400 Bad Request', '{"message":"cut', 'application/json'],
     [500, 500, '500 Internal Server Error', '<html><body>oops</body></html>', 'text/html'],
     [500, 500, '500 Internal Server Error', '\n <!doctype html><p>oops', 'text/plain'],
-    [401, 502, '401 Unauthorized', '', ''],
-    [403, 502, '403 Forbidden, wrong key ***', `wrong key ${API_KEY}`, 'text/plain'],
-    [404, 502, '404 Not Found', '', ''],
-    [429, 502, '429 Too Many Requests, later', 'later', 'text/plain'],
-    [302, 502, '302 Found', '', ''],
-    [503, 502, '503 Service Unavailable', '<html>', 'text/html'],
-    [599, 502, '599', '', ''],
   ])('%i comes back as %i: %s', async (status, passed, text, body, type) => {
     says(status, body, type || 'text/plain');
     const { ok, fault } = await call();
@@ -172,6 +168,25 @@ describe('what the cloud refuses comes back in the words of the spec', () => {
       message: words(text),
       status: passed,
     });
+    expect(asked).toHaveLength(1);
+  });
+
+  test.each([
+    [401, '401 Unauthorized', '', 'makecall.apiKey адаптера pz'],
+    [403, '403 Forbidden, wrong key ***', `wrong key ${API_KEY}`, 'makecall.apiKey адаптера pz'],
+    [404, '404 Not Found', '', 'makecall.url адаптера pz'],
+    [429, '429 Too Many Requests, later', 'later', 'makecall.url адаптера pz'],
+    [302, '302 Found', '', 'makecall.url адаптера pz'],
+    [503, '503 Service Unavailable', '<html>', 'makecall.url адаптера pz'],
+    [599, '599', '', 'makecall.url адаптера pz'],
+  ])('%i is no answer of the spec: 502, what came and what to check', async (status, text, body, check) => {
+    says(status, body);
+    const { fault } = await call();
+    expect(fault).toMatchObject({ code: 'prostiezvonki.rejected', status: 502 });
+    expect(fault?.message).toMatch(/^сервер 127\.0\.0\.1:\d+ ответил: /);
+    expect(fault?.message).toContain(`ответил: ${text}.\n`);
+    expect(fault?.message).toContain(check);
+    expect(fault?.message).not.toContain('поддержку');
     expect(asked).toHaveLength(1);
   });
 
@@ -196,10 +211,20 @@ describe('the link', () => {
     expect(link('pz')?.state).toBe('ok');
   });
 
+  test('a name that DNS does not know', async () => {
+    const { fault } = await call('unknown');
+    expect(fault).toMatchObject({ code: 'prostiezvonki.away', status: 502 });
+    expect(fault?.message).toMatch(/^сервер x+\.invalid не отвечает \(имя не найдено в DNS, ENOTFOUND\)\.\n/);
+    expect(fault?.message).not.toContain('getaddrinfo');
+  });
+
   test.each(['nobody', 'nobody-named'])('%s listens', async (adapter) => {
     const { fault } = await call(adapter);
     expect(fault).toMatchObject({ code: 'prostiezvonki.away', status: 502 });
-    expect(fault?.message).toMatch(/произошла ошибка: .*ECONNREFUSED.*\.\nПожалуйста/);
+    expect(fault?.message).toMatch(
+      /^сервер \S+ не отвечает \(соединение отклонено, ECONNREFUSED\)\.\nЧто делать: проверьте makecall\.url адаптера /,
+    );
+    expect(fault?.message).not.toContain('поддержку');
     expect(link(adapter)).toMatchObject({ state: 'degraded' });
     expect(link(adapter)?.reason).toContain('ECONNREFUSED');
     expect(link(adapter)?.remedy).toContain(`makecall.url адаптера ${adapter}`);
@@ -207,7 +232,9 @@ describe('the link', () => {
 
   test('the cloud hangs up without a word', async () => {
     answer = (response) => void response.destroy();
-    expect((await call()).fault).toMatchObject({ code: 'prostiezvonki.away', status: 502 });
+    const { fault } = await call();
+    expect(fault).toMatchObject({ code: 'prostiezvonki.away', status: 502 });
+    expect(fault?.message).toContain('не отвечает (соединение оборвано, UND_ERR_SOCKET)');
     expect(link('pz')?.state).toBe('degraded');
     expect(asked).toHaveLength(1);
   });
@@ -217,8 +244,8 @@ describe('the link', () => {
     const { fault } = await call('hasty');
     expect(fault).toMatchObject({
       code: 'prostiezvonki.away',
-      status: 502,
-      message: words('нет ответа за 0.5 с'),
+      status: 504,
+      message: expect.stringMatching(/ не отвечает \(нет ответа за 0\.5 с\)\.\nЧто делать: /),
     });
     expect(asked).toHaveLength(1);
     answer = (response) => void response.writeHead(200).end();

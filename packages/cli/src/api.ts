@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { localKeyFile } from '@callbus/gateway';
 import { CallBusError, type LoadedConfig, reasonOf, say } from '@callbus/runtime';
 import { messages } from './messages.ts';
+import { needSet, unsetIn } from './unset.ts';
 
 /** Where the gateway is and what opens it. */
 export interface ApiAccess {
@@ -9,16 +10,20 @@ export interface ApiAccess {
   key: string;
 }
 
+/** A gateway whose address and key are known. */
+export const apiAt = (url: string, key: string): ApiAccess => ({ url: url.replace(/\/$/, ''), key });
+
 /** The gateway of a file: its address, and this machine's own key or the first that may read. */
 export function accessOf(loaded: LoadedConfig, given: { url?: string; key?: string }): ApiAccess {
   const { config, dataDir } = loaded;
   const { host, port } = config.gateway.listen ?? config.http.listen;
   const reachable =
     host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
-  const key =
-    given.key ?? localKey(dataDir) ?? config.gateway.apiKeys.find((k) => k.scopes.includes('read'))?.key;
+  const readers = config.gateway.apiKeys.filter((k) => k.scopes.includes('read')).map((k) => k.key);
+  const key = given.key ?? localKey(dataDir) ?? readers.find((k) => unsetIn(k).length === 0) ?? readers[0];
   if (key === undefined) throw new CallBusError('cli.key', say(messages.noKey));
-  return { url: (given.url ?? `http://${reachable}:${port}`).replace(/\/$/, ''), key };
+  needSet(key);
+  return apiAt(given.url ?? `http://${reachable}:${port}`, key);
 }
 
 function localKey(dataDir: string): string | undefined {

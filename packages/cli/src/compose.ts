@@ -13,9 +13,9 @@ import {
   type ServiceContext,
 } from '@callbus/runtime';
 import { type OneCConfig, oneC } from '@callbus/sink-1c';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** Every adapter type this build knows. Adding one is one line here and nothing else. */
+/** Every adapter type this build knows; docs/adding-an-adapter.md tells what goes with a new one. */
 export const adapters: readonly AdapterDefinition[] = [prostiezvonki as unknown as AdapterDefinition];
 
 /** Every sink type this build knows. */
@@ -27,6 +27,20 @@ export const schema = (): z.ZodType<Config> => configSchema({ adapters, sinks })
 /** Reads a configuration file. @throws {ConfigError} */
 export const load = (file: string, options: Partial<LoadOptions> = {}): LoadedConfig =>
   loadConfig({ file, schema: schema(), ...options });
+
+/** Reads a file as if `http.listen` said something else there, so that every rule sees it. @throws {ConfigError} */
+export function loadToListen(file: string, listen: string | undefined): LoadedConfig {
+  if (listen === undefined) return load(file);
+  const moved = z.preprocess((raw) => {
+    const http: unknown = isSection(raw) ? (raw.http ?? {}) : undefined;
+    // What is no section is for the schema to complain of.
+    return isSection(raw) && isSection(http) ? { ...raw, http: { ...http, listen } } : raw;
+  }, schema());
+  return load(file, { schema: moved });
+}
+
+const isSection = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Ids of the services a file enables, in the order they start: intake last. */
 export function serviceIds(config: Config): string[] {

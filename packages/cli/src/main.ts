@@ -1,14 +1,17 @@
-import { CallBusError, languageFromEnvironment, say, setLanguage } from '@callbus/runtime';
-import { Command, Option } from 'commander';
+import { CallBusError, languageFromEnvironment, listenAddress, say, setLanguage } from '@callbus/runtime';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { calls } from './commands/calls.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { doctor } from './commands/doctor.ts';
 import { run } from './commands/run.ts';
 import { up } from './commands/up.ts';
+import { localize } from './help.ts';
 import { messages } from './messages.ts';
 
 /** Exit codes of `callbus`: 0 well, 1 something is wrong, 2 it was asked for wrongly. */
 export const EXIT = { ok: 0, wrong: 1, usage: 2 } as const;
+
+const VERSION = '0.1.0';
 
 /** Runs one command line. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -34,10 +37,16 @@ function chooseLanguage(argv: readonly string[]): void {
 }
 
 function program(): Command {
-  const root = new Command('callbus').description(say(messages.about)).version('0.1.0');
+  const root = localize(new Command('callbus').description(say(messages.about)), VERSION);
+  // Before the commands are made: they inherit it.
+  root.exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
+  });
   const config = (): Option =>
     new Option('-c, --config <file>', say(messages.config)).default('callbus.yaml');
   const lang = (): Option => new Option('--lang <lang>', say(messages.lang)).choices(['ru', 'en']);
+  const listen = (): Option =>
+    new Option('--listen <host:port>', say(messages.listen)).argParser(checkedAddress);
   const example = (line: string): string => `\n${say(messages.example)}\n  ${line}`;
   const command = (name: string, about: string, line: string): Command =>
     root
@@ -47,9 +56,10 @@ function program(): Command {
       .addOption(lang())
       .addHelpText('after', example(line));
 
-  command('up', say(messages.up), 'callbus up --config site.yaml').action(up);
+  command('up', say(messages.up), 'callbus up --config site.yaml').addOption(listen()).action(up);
   command('run', say(messages.run), 'callbus run pz --config site.yaml')
     .argument('<service-id>', say(messages.runArgument))
+    .addOption(listen())
     .action(run);
   command('check-config', say(messages.check), 'callbus check-config --config site.yaml').action(checkConfig);
   command('doctor', say(messages.doctor), 'callbus doctor --config site.yaml').action(doctor);
@@ -60,8 +70,11 @@ function program(): Command {
     .option('--url <url>', say(messages.url))
     .option('--key <key>', say(messages.key))
     .action(calls);
-  root.exitOverride((error) => {
-    process.exit(error.exitCode === 0 ? EXIT.ok : EXIT.usage);
-  });
   return root;
+}
+
+function checkedAddress(text: string): string {
+  const read = listenAddress.safeParse(text);
+  if (!read.success) throw new InvalidArgumentError(read.error.issues[0]?.message ?? '');
+  return text;
 }

@@ -6,7 +6,11 @@ export const messages = defineMessages('cli', {
     en: 'CallBus: the open telephony bus for 1C:Enterprise',
   },
   config: { ru: 'файл настроек', en: 'configuration file' },
-  lang: { ru: 'язык сообщений: ru или en', en: 'language of messages: ru or en' },
+  listen: {
+    ru: 'слушать этот адрес:порт, а не http.listen из файла',
+    en: 'listen on this host:port and not on http.listen of the file',
+  },
+  lang: { ru: 'язык сообщений', en: 'language of messages' },
   example: { ru: 'Пример:', en: 'Example:' },
   up: {
     ru: 'запустить все службы файла в одном процессе (и свой nats-server, если bus.url не указан)',
@@ -57,6 +61,21 @@ export const messages = defineMessages('cli', {
   unexpected: { ru: 'Неожиданная ошибка: {reason}', en: 'Unexpected error: {reason}' },
 });
 
+export const unsetMessages = defineMessages('unset', {
+  ignored: {
+    ru: '! не заданы переменные окружения: {list}; без них продолжаю',
+    en: '! environment variables that are not set: {list}; going on without them',
+  },
+  needed: {
+    ru: 'не задана переменная окружения {list}',
+    en: 'environment variable {list} is not set',
+  },
+  remedy: {
+    ru: 'задайте её в этой консоли, как у службы CallBus, и повторите',
+    en: 'set it in this shell as the CallBus service has it, and try again',
+  },
+});
+
 export const doctorMessages = defineMessages('doctor', {
   ok: { ru: 'в порядке', en: 'ok' },
   config: { ru: 'настройки', en: 'configuration' },
@@ -104,6 +123,48 @@ export const doctorMessages = defineMessages('doctor', {
   baseRemedy: {
     ru: 'проверьте веб-сервер 1С и сеть до {host}',
     en: 'check the web server of 1C and the network to {host}',
+  },
+  keysAccepted: {
+    ru: '1С отвечает, ключи приняты ({host})',
+    en: '1C answers and takes our keys ({host})',
+  },
+  keysUnchecked: {
+    ru: 'порт отвечает ({host}); ключи не проверены: {reason}',
+    en: 'the port answers ({host}); the keys were not checked: {reason}',
+  },
+  denied: {
+    ru: '1С не принимает наши ключи (код {status}, {host})',
+    en: '1C does not take our keys (status {status}, {host})',
+  },
+  deniedRemedy: {
+    ru: 'проверьте пользователя и пароль (auth) и токен (token) базы {id}',
+    en: 'check user and password (auth) and the token (token) of base {id}',
+  },
+  oddAnswer: {
+    ru: 'порт отвечает, но не по протоколу (код {status}, {host})',
+    en: 'the port answers, but not by the protocol (status {status}, {host})',
+  },
+  oddRemedy: {
+    ru: 'проверьте sinks.url базы {id}: опубликован ли там HTTP-сервис и не идёт ли обновление базы',
+    en: 'check sinks.url of base {id}: whether the HTTP service is published there and the base is not being updated',
+  },
+  trouble: {
+    ru: '1С отвечает ошибкой (код {status}, {host})',
+    en: '1C answers with an error (status {status}, {host})',
+  },
+  troubleRemedy: {
+    ru: 'ошибка внутри базы {id}: посмотрите её журнал регистрации',
+    en: 'the error is inside base {id}: see its event log',
+  },
+  noAnswer: { ru: 'нет ответа на запрос', en: 'no answer to a request' },
+  makecall: { ru: 'звонок по клику {id}', en: 'click-to-call {id}' },
+  makecallReachable: {
+    ru: 'порт отвечает ({host}); ключ проверит первый звонок',
+    en: 'the port answers ({host}); the first call will check the key',
+  },
+  makecallRemedy: {
+    ru: 'проверьте makecall.url адаптера {id}, DNS и доступ в сеть с этой машины',
+    en: 'check makecall.url of adapter {id}, DNS and the network of this machine',
   },
   waiting: {
     ru: 'ждут отправки: {count}, самая старая {minutes} мин',

@@ -2,6 +2,21 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { House } from '@callbus/runtime';
 
+/** One Ctrl-C may come several times: from the terminal, and from each wrapper that passes it on. */
+const SAME_SIGNAL_MS = 1_000;
+
+/** Calls `stop` on SIGINT, SIGTERM or SIGHUP. A second signal, a second or more later, does not wait. */
+export function onStopSignal(stop: () => void): void {
+  let first: number | undefined;
+  const heard = (): void => {
+    if (first === undefined) {
+      first = performance.now();
+      stop();
+    } else if (performance.now() - first >= SAME_SIGNAL_MS) process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, heard);
+}
+
 /**
  * Runs a house until SIGTERM or Ctrl-C, then lets it finish what it began. A
  * second signal does not wait.
@@ -9,11 +24,9 @@ import type { House } from '@callbus/runtime';
 export async function untilStopped(house: House): Promise<void> {
   let stopping: Promise<void> | undefined;
   const ended = new Promise<void>((resolve) => {
-    const stop = (): void => {
-      if (stopping) process.exit(1);
+    onStopSignal(() => {
       stopping = house.stop().finally(resolve);
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    });
   });
   try {
     await house.start();

@@ -64,11 +64,15 @@ export const header = (): string =>
 export const wordFor = (value: string): string =>
   value in words ? say(words[value as keyof typeof words]) : value;
 
+/** A moment in the operator's language and the machine's time zone. */
+export const moment = (at: string | number): string =>
+  new Date(at).toLocaleString(language() === 'ru' ? 'ru-RU' : 'en-GB').replace(',', '');
+
 /** One call as a line of the table. */
 export function row(call: CallRow): string {
   const length = call.endedAt ? (Date.parse(call.endedAt) - Date.parse(call.startedAt)) / 1_000 : null;
   return cells([
-    new Date(call.startedAt).toLocaleString(language() === 'ru' ? 'ru-RU' : 'en-GB').replace(',', ''),
+    moment(call.startedAt),
     wordFor(call.direction),
     wordFor(call.status),
     call.externalNumber ?? call.callerExtension ?? '-',

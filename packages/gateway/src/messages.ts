@@ -7,7 +7,22 @@ export const messages = defineMessages('gateway', {
     ru: 'параметр {name}: найдено {found}, ожидается {expected}',
     en: 'parameter {name}: found {found}, expected {expected}',
   },
+  nothing: { ru: 'ничего', en: 'nothing' },
+  oneValue: { ru: 'одно значение', en: 'one value' },
+  internalNumber: { ru: 'внутренний номер', en: 'an extension' },
+  phoneNumber: { ru: 'номер телефона', en: 'a telephone number' },
+  adapterId: { ru: 'id адаптера', en: 'the id of an adapter' },
+  digits: { ru: 'цифры номера', en: 'digits of a number' },
+  cursor: {
+    ru: '`next` предыдущей страницы с той же сортировкой',
+    en: 'the `next` of the page before, with the same sort',
+  },
   body: { ru: 'нужен JSON вида {shape}', en: 'JSON like {shape} is needed' },
+  tooBig: { ru: 'тело запроса больше {limit} КБ', en: 'the body is larger than {limit} KB' },
+  media: {
+    ru: 'нужен заголовок Content-Type: application/json',
+    en: 'the header Content-Type: application/json is needed',
+  },
   noCall: { ru: 'нет звонка {id}', en: 'no call {id}' },
   noExtension: {
     ru: 'внутренний номер {user} не принадлежит ни одной АТС',

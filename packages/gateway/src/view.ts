@@ -29,13 +29,21 @@ function time(ms: number | null | undefined): string | null {
 }
 const orNull = (text: string | null | undefined): string | null => text || null;
 
+/**
+ * Whether a call runs and nobody has talked yet: what core would write if it
+ * ended now ("missed", no talk) is not told as if it had.
+ */
+const isUndecided = ({ state, status }: JournalRecord | JournalRecordInit): boolean =>
+  state === RecordState.PROVISIONAL && status !== CallStatus.ANSWERED;
+
 /** A journal record as JSON (journal-truth says what each field means). Times are RFC 3339, seconds have one decimal. */
 export function callView(record: JournalRecord | JournalRecordInit): Record<string, unknown> {
+  const open = isUndecided(record);
   return {
     callId: record.callId,
     pbx: record.instance,
     direction: enumWord(Direction, record.direction),
-    status: enumWord(CallStatus, record.status),
+    status: open ? null : enumWord(CallStatus, record.status),
     externalNumber: record.externalNumber ?? null,
     externalNumberRaw: orNull(record.externalNumberRaw),
     did: orNull(record.did),
@@ -51,7 +59,7 @@ export function callView(record: JournalRecord | JournalRecordInit): Record<stri
     endedAt: time(record.endedAt),
     ringSeconds: record.ringSeconds ?? null,
     waitSeconds: record.waitSeconds ?? null,
-    talkSeconds: record.talkSeconds ?? null,
+    talkSeconds: open ? null : (record.talkSeconds ?? null),
     holdSeconds: record.holdSeconds ?? null,
     parkedSeconds: record.parkedSeconds ?? null,
     segments: (record.segments ?? []).map((s) => ({

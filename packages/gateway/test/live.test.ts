@@ -1,5 +1,6 @@
 import {
   type CallSnapshotInit,
+  CallStatus,
   ConnectionState,
   callSubject,
   DeviceRole,
@@ -92,6 +93,40 @@ test('running calls are shown as they stand, the oldest first, until they end', 
   });
   await site.snapshot(over(site, 2));
   await shows(site, 1, 3);
+});
+
+/** What core makes of a call that rings: as if it ended now. */
+const ringing = (site: Site, n: number): CallSnapshotInit => {
+  const { record, ...rest } = running(site, n);
+  return { ...rest, record: { ...record, status: CallStatus.MISSED, talkSeconds: 0 } };
+};
+
+test('a call that rings has no status and no talk yet, wherever it is told', async () => {
+  const site = await start();
+  const watcher = await Watcher.open(site);
+  await site.snapshot(ringing(site, 1));
+  await shows(site, 1);
+  const undecided = { status: null, talkSeconds: null, state: 'provisional', revision: 0 };
+  expect((await site.get('/api/v1/live')).body.items[0]).toMatchObject(undecided);
+  expect((await site.get(`/api/v1/calls/${idOf(1)}`)).body).toMatchObject(undecided);
+  const { data } = await watcher.sees('the call', (t) => t.event === 'call');
+  expect(data).toMatchObject(undecided);
+  // Somebody talks: that is decided, and the talk grows.
+  const talking = running(site, 1, { record: { ...running(site, 1).record, talkSeconds: 3 } });
+  await site.snapshot(talking);
+  const answered = await watcher.sees('the answer', (t) => t.data.status === 'answered');
+  expect(answered.data).toMatchObject({ talkSeconds: 3, state: 'provisional', ended: false });
+  // Nobody talked: the end decides.
+  await site.snapshot(ringing(site, 2));
+  await shows(site, 1, 2);
+  await site.snapshot({
+    record: recordOf(2, { status: CallStatus.MISSED, talkSeconds: 0, answeredAt: null }),
+    at: Math.floor(site.bus.clock.now()),
+    ended: true,
+  });
+  const missed = await watcher.sees('the end', (t) => t.data.callId === idOf(2) && t.data.ended === true);
+  expect(missed.data).toMatchObject({ status: 'missed', talkSeconds: 0, state: 'final' });
+  watcher.close();
 });
 
 test('a gateway that is started knows the running calls from the first answer on', async () => {

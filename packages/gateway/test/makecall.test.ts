@@ -187,6 +187,22 @@ describe.each(PATHS)('POST %s', (path) => {
   });
 
   test.each([
+    [400, 'нужен JSON вида {"user":"100","phone":"89991234567"}', '{"user":"100",'],
+    [400, 'нужен JSON вида {"user":"100","phone":"89991234567"}', ''],
+    [413, 'тело запроса больше 256 КБ', 'x'.repeat(300 << 10)],
+    [415, 'нужен заголовок Content-Type: application/json', '<call/>', 'application/xml'],
+    [400, 'параметр user: найдено ничего, ожидается внутренний номер', '{}'],
+    [400, 'параметр phone: найдено "x", ожидается номер телефона', '{"user":"100","phone":"x"}'],
+  ])(
+    '%i is said in the words of the catalogue: %s',
+    async (status, message, body, type = 'application/json') => {
+      const { status: given, body: said } = await site.post(path, body, { 'Content-Type': type });
+      expect([given, said.message]).toEqual([status, message]);
+      expect(said.error).toMatch(/^gateway\./);
+    },
+  );
+
+  test.each([
     ['user', { phone: '89991234567' }],
     ['phone', { user: '100' }],
     ['user', { user: 100, phone: '89991234567' }],
@@ -260,6 +276,16 @@ test('an adapter that stopped is 503 at once, though its lease were still there'
   await until('the lease to be gone', async () => {
     return (await site.post('/api/v1/makecall', { user: '800', phone: '89991234567' })).status === 404;
   });
+});
+
+test('a telephone number in a wrong field is not repeated in full', async () => {
+  const { status, body } = await site.post('/api/v1/makecall', {
+    user: { phone: '89991234567' },
+    phone: '1',
+  });
+  expect(status).toBe(400);
+  expect(JSON.stringify(body)).toContain('user');
+  expect(JSON.stringify(body)).not.toContain('89991234567');
 });
 
 test('an adapter without patterns owns every extension', async () => {

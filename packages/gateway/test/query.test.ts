@@ -165,6 +165,14 @@ test.each([
   );
 });
 
+test.each([
+  ['number', 'anonymous', 'цифры номера'],
+  ['pbx', ['a', 'b'], 'одно значение'],
+  ['cursor', 'nonsense', '`next` предыдущей страницы с той же сортировкой'],
+])('what %s expects is said in the language of the process', (name, value, expected) => {
+  expect(() => readQuery({ [name]: value })).toThrow(`ожидается ${expected}`);
+});
+
 test('limits from 1 to 1000 are taken', () => {
   for (const limit of [1, 2, 999, 1_000]) expect(readQuery({ limit: String(limit) }).limit).toBe(limit);
 });

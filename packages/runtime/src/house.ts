@@ -36,6 +36,8 @@ export interface HouseOptions {
   /** Replaces the logger; for tests and the demo. */
   log?: (scrubber: Scrubber) => Logger;
   env?: NodeJS.ProcessEnv;
+  /** Where `http.listen` is taken and no service here has routes on it, listen on a free loopback port. */
+  giveWay?: boolean;
   /** Lines about setting up (fetching nats-server), for people who watch. */
   onSetup?: (line: string) => void;
 }
@@ -123,6 +125,7 @@ export class House {
       metrics,
       log,
       ready: () => bus.alive(),
+      giveWay: this.#options.giveWay ?? false,
     });
     const run = randomBytes(8).toString('hex');
     this.#context = { config, dataDir, bus, http, health, metrics, log, scrubber, run };

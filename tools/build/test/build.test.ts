@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -48,6 +49,19 @@ test('the built command runs without the sources', () => {
   );
   expect(run(bin, '--version').trim()).toBe('0.1.0');
   expect(run(bin, 'check-config', '--config', 'site.yaml')).toContain('core, gateway, pz');
+});
+
+test('every built package says what it is, and none of its links leads nowhere', () => {
+  for (const name of readdirSync(join(modules, '@callbus'))) {
+    const folder = join(modules, '@callbus', name);
+    const text = readFileSync(join(folder, 'README.md'), 'utf8');
+    const { description } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      description: string;
+    };
+    expect(text).toContain(`# @callbus/${name}`);
+    expect(text).toContain(description);
+    expect(text, name).not.toMatch(/\]\((?!https?:)/);
+  }
 });
 
 test('every built package has types that a consumer can compile against', () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { language } from '@callbus/runtime';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { generate } from '../src/generate.ts';
 import { differing, report, write } from '../src/output.ts';
@@ -24,6 +25,15 @@ test('the same sources give the same bytes, on any machine and day', () => {
     expect(content).not.toContain('\r');
     expect(content.endsWith('\n')).toBe(true);
   }
+});
+
+test('pages are English, whatever language the process speaks', () => {
+  expect(language()).toBe('ru');
+  const page = generated.find((f) => f.path === 'docs/reference/configuration.md')?.content ?? '';
+  expect(page).toContain('| `http.listen` | text: host:port |');
+  const types = page.split('\n').flatMap((line) => line.match(/^\| `[^|]*\|([^|]*)\|/)?.[1] ?? []);
+  expect(types.length).toBeGreaterThan(50);
+  expect(types.filter((type) => /[а-яё]/i.test(type))).toEqual([]);
 });
 
 test('every page says at its head how it was made', () => {

@@ -3,7 +3,7 @@ import { say } from '@callbus/runtime';
 import { Player } from '@callbus/sim-prostiezvonki';
 import { messages } from './messages.ts';
 import type { Screen } from './screen.ts';
-import { KEY, PEOPLE, type Stage } from './stage.ts';
+import { KEY, type Order, PEOPLE, type Stage } from './stage.ts';
 
 const LINE = '74950000000';
 
@@ -23,12 +23,25 @@ export class Play {
   readonly #player: Player;
   /** 1 is real time; tests play faster. */
   readonly #speed: number;
+  /** The call the last order became. */
+  #ordered: Promise<void> = Promise.resolve();
+  #orders = 0;
 
   constructor(stage: Stage, screen: Screen, speed: number) {
     this.#stage = stage;
     this.#screen = screen;
     this.#speed = speed;
     this.#player = new Player({ origin: stage.origin, adapter: 'pz' });
+    stage.onMakeCall = (order) => {
+      this.#ordered = this.#place(order);
+      // Whoever waits for it hears of it; who has stopped meanwhile need not.
+      this.#ordered.catch(() => {});
+    };
+  }
+
+  /** Tells nothing more. */
+  async close(): Promise<void> {
+    await this.#player.close();
   }
 
   async run(): Promise<void> {
@@ -63,7 +76,7 @@ export class Play {
     this.#screen.scene(4, say(messages.sceneClick));
     await this.#click(wholesale.number);
     this.#screen.scene(5, say(messages.sceneLocked));
-    await this.#stage.oneC.fault({ kind: 'locked' });
+    await this.#stage.update(true);
     await this.#inbound({
       id: 'demo-5',
       customer: regular.number,
@@ -74,9 +87,8 @@ export class Play {
     });
     await this.#wait(1_500);
     this.#screen.base('✓', say(messages.unlocked));
-    await this.#stage.oneC.fault({ kind: 'none' });
+    await this.#stage.update(false);
     await this.#wait(2_500);
-    await this.#player.close();
   }
 
   async #ask(id: string, customer: string): Promise<void> {
@@ -112,17 +124,19 @@ export class Play {
   }
 
   async #click(number: string): Promise<void> {
-    const placed = new Promise<{ user: string; phone: string }>((resolve) => {
-      this.#stage.onMakeCall = resolve;
-    });
-    this.#screen.base('☎', say(messages.clicked, { number }));
-    await fetch(`${this.#stage.origin}/api/v1/makecall`, {
+    const answer = await fetch(`${this.#stage.origin}/api/v1/makecall`, {
       method: 'POST',
       headers: { 'X-API-KEY': KEY, 'Content-Type': 'application/json' },
       body: JSON.stringify({ user: '100', phone: number }),
     });
-    const { user, phone } = await placed;
-    const call = { src_type: '2', call_id: 'demo-4', src_num: user, dst_num: phone };
+    if (!answer.ok) throw new Error(`makecall: ${answer.status} ${await answer.text()}`);
+    await this.#ordered;
+  }
+
+  /** What the cloud does with an order: the employee's phone rings, then the customer's. */
+  async #place({ user, phone }: Order): Promise<void> {
+    this.#screen.base('☎', say(messages.clicked, { user, number: phone }));
+    const call = { src_type: '2', call_id: `demo-click-${++this.#orders}`, src_num: user, dst_num: phone };
     const startedAt = Date.now();
     this.#screen.pbx(say(messages.dials, { who: user, to: phone }));
     await this.#tell({ event: '1', ...call });

@@ -10,6 +10,12 @@ import { OneCSim } from '@callbus/sim-1c';
 /** The key the demo's own requests carry. */
 export const KEY = 'demo-key-0001';
 
+/** What click-to-call asks the cloud for. */
+export interface Order {
+  user: string;
+  phone: string;
+}
+
 /** Fictional people; the numbers are of ranges nobody has. */
 export const PEOPLE = {
   regular: { number: '89990000101', name: 'Синицына Вера', company: 'ООО «Северный ветер»' },
@@ -43,7 +49,9 @@ export class Stage {
     ],
   });
   /** Called with what click-to-call asks for. */
-  onMakeCall: (order: { user: string; phone: string }) => void = () => {};
+  onMakeCall: (order: Order) => void = () => {};
+  /** Whether 1C is being updated. */
+  locked = false;
   readonly dir = mkdtempSync(join(tmpdir(), 'callbus-demo-'));
   #cloud: Server | undefined;
   #house: House | undefined;
@@ -82,6 +90,12 @@ export class Stage {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
+  /** Begins or ends an update of 1C, during which it answers with a page for people. */
+  async update(locked: boolean): Promise<void> {
+    this.locked = locked;
+    await this.oneC.fault({ kind: locked ? 'locked' : 'none' });
+  }
+
   #configuration(cloud: string): string {
     return `# A whole site: one PBX, one 1C base, the rest at its defaults.
 site: demo
@@ -99,7 +113,7 @@ sinks:
     type: 1c
     url: "${this.oneC.url}"
     token: demo-token
-    timeZone: Europe/Moscow
+    timeZone: ${Intl.DateTimeFormat().resolvedOptions().timeZone}
     lookup: { lastDigits: 10 }
     withdraw: true
 `;
@@ -113,7 +127,7 @@ sinks:
       });
       request.on('end', () => {
         response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-        this.onMakeCall(JSON.parse(text) as { user: string; phone: string });
+        this.onMakeCall(JSON.parse(text) as Order);
       });
     });
     await new Promise<void>((resolve) => cloud.listen(0, '127.0.0.1', resolve));

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from '@callbus/runtime';
-import { type ApiAccess, accessOf, getJson } from '../api.ts';
-import { load } from '../compose.ts';
+import { type ApiAccess, accessOf, apiAt, getJson } from '../api.ts';
 import { messages } from '../messages.ts';
 import { type CallRow, header, row } from '../table.ts';
+import { loadToLook } from '../unset.ts';
 
 export interface CallsOptions {
   config: string;
@@ -18,7 +18,12 @@ const POLL_MS = 1_000;
 
 /** `callbus calls`: the latest finished calls, the newest last, and with --follow those to come. */
 export async function calls(options: CallsOptions): Promise<void> {
-  const access = accessOf(load(options.config), options);
+  // Who reads on (`| head`) may have seen enough.
+  process.stdout.on('error', () => process.exit());
+  const { url, key } = options;
+  // On another machine there is no file.
+  const access =
+    url !== undefined && key !== undefined ? apiAt(url, key) : accessOf(loadToLook(options.config), options);
   const print = (call: CallRow): void => {
     process.stdout.write(`${options.json ? JSON.stringify(call) : row(call)}\n`);
   };

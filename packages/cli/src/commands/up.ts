@@ -1,15 +1,16 @@
 import { House, setLanguage } from '@callbus/runtime';
-import { load, makeServices, serviceIds } from '../compose.ts';
+import { loadToListen, makeServices, serviceIds } from '../compose.ts';
 import { untilStopped } from '../process.ts';
 
 export interface UpOptions {
   config: string;
   lang?: string;
+  listen?: string;
 }
 
 /** `callbus up`: every enabled service of the file in one process. */
 export async function up(options: UpOptions): Promise<void> {
-  const loaded = load(options.config);
+  const loaded = loadToListen(options.config, options.listen);
   if (loaded.config.language && !options.lang && !process.env.CALLBUS_LANG)
     setLanguage(loaded.config.language);
   const house = new House({

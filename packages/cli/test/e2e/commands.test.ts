@@ -52,8 +52,42 @@ describe('help', () => {
     });
   });
 
-  test('an unknown command is a usage error', async () => {
-    expect((await callbus('fly')).code).toBe(2);
+  test('is Russian in Russian', async () => {
+    for (const command of [[], ...commands.map((c) => [c])]) {
+      const { output } = await callbus(...command, '--help');
+      expect(output).toMatch(/^Вызов: callbus/);
+      expect(output).not.toMatch(/Usage|Options|Commands|Arguments|default|choices|display|output the/);
+    }
+  });
+
+  test.each([
+    ['an unknown command', ['fly'], 'Неизвестная команда «fly».'],
+    ['a misspelt command', ['cals'], 'Неизвестная команда «cals». Возможно, имелось в виду calls.'],
+    ['an unknown option', ['up', '--foo'], 'Неизвестный ключ --foo.'],
+    ['a missing argument', ['run'], 'Не указан аргумент <service-id>.'],
+    ['an option without its value', ['up', '--config'], 'У ключа --config нет значения.'],
+    [
+      'a language we do not speak',
+      ['up', '--lang', 'de'],
+      'Ключ --lang: найдено «de», ожидается одно из: ru, en.',
+    ],
+    [
+      'an address that is none',
+      ['up', '--listen', '8080'],
+      'Ключ --listen: найдено «8080», ожидается адрес:порт.',
+    ],
+    ['one argument too many', ['doctor', 'please'], 'Лишние аргументы: please.'],
+  ])('%s is a usage error, in Russian', async (_, args, said) => {
+    const { code, output } = await callbus(...args);
+    expect(output.trim()).toBe(said);
+    expect(code).toBe(2);
+  });
+
+  test('a usage error is English in English', async () => {
+    expect(await callbus('doctor', 'please', '--lang', 'en')).toEqual({
+      code: 2,
+      output: 'Too many arguments: please.\n',
+    });
   });
 });
 
@@ -174,7 +208,7 @@ describe('doctor and calls', () => {
       return result.code === 1 && result.output.includes('✗ ut.1c') && result;
     });
     expect(sick.output).toMatch(
-      /✗ ut\.1c: база ut не отвечает \(ECONNREFUSED\) \(с .+\)\n\s+→ проверьте, что веб-сервер по адресу/,
+      /✗ ut\.1c: база ut не отвечает \(ECONNREFUSED\) \(с \d\d\.\d\d\.\d{4} \d\d:\d\d:\d\d\)\n\s+→ проверьте, что веб-сервер по адресу/,
     );
     expect(sick.output).toMatch(/✗ база 1С ut: порт не отвечает/);
     expect(sick.output).toMatch(/Неисправно звеньев: \d+\./);

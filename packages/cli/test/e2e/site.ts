@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { freePort, isAlive, readEmbeddedState } from '@callbus/runtime';
 import { until } from '@callbus/runtime/testkit';
 
-const BIN = join(dirname(fileURLToPath(import.meta.url)), '../../bin/callbus.js');
+/** The command as npm links it. */
+export const BIN = join(dirname(fileURLToPath(import.meta.url)), '../../bin/callbus.js');
 
 /** The API key every test site has. */
 export const KEY = 'test-key-0001';
@@ -16,8 +17,13 @@ export class Process {
   readonly #child: ChildProcess;
   output = '';
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    this.#child = spawn(process.execPath, [BIN, ...args], {
+  /** @param node the Node, with its own arguments, that is to run it */
+  constructor(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    [node, ...nodeArgs]: readonly [string, ...string[]] = [process.execPath],
+  ) {
+    this.#child = spawn(node, [...nodeArgs, BIN, ...args], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

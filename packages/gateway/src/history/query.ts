@@ -1,5 +1,7 @@
 import { CallStatus, Direction, digitsOf, enumValue } from '@callbus/contract';
+import { say } from '@callbus/runtime';
 import { badParameter } from '../errors.ts';
+import { messages } from '../messages.ts';
 import { lastDigits } from './row.ts';
 
 /** What a list of calls may be sorted by, and the column behind it. */
@@ -65,7 +67,7 @@ export function readQuery(raw: Raw): CallQuery {
   const number = text(raw, 'number');
   if (number !== undefined) {
     query.number = lastDigits(digitsOf(withoutSuffix(number)));
-    if (query.number === '') throw badParameter('number', number, 'digits');
+    if (query.number === '') throw badParameter('number', number, say(messages.digits));
   }
   for (const name of ['extension', 'pbx', 'counterparty'] as const) {
     const value = text(raw, name);
@@ -93,7 +95,7 @@ function readCursor(cursor: string, query: CallQuery): Place {
   } catch {
     // Falls through to the one error.
   }
-  throw badParameter('cursor', cursor, 'the `next` of the page before, with the same sort');
+  throw badParameter('cursor', cursor, say(messages.cursor));
 }
 
 // `8(495)229-30-42 доб. 123` is a search for the number before the extension.
@@ -102,7 +104,7 @@ const withoutSuffix = (number: string): string => number.split(/[,;#]|доб|в�
 function text(raw: Raw, name: string): string | undefined {
   const value = raw[name];
   if (value === undefined || value === '') return undefined;
-  if (typeof value !== 'string') throw badParameter(name, value, 'one value');
+  if (typeof value !== 'string') throw badParameter(name, value, say(messages.oneValue));
   return value;
 }
 

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from '@callbus/runtime';
 import { say } from '@callbus/runtime';
 import type { Keys } from '../auth.ts';
 import type { Commands } from '../commands.ts';
-import { ApiError, badParameter } from '../errors.ts';
+import { ApiError, badParameter, bodyError } from '../errors.ts';
 import { messages } from '../messages.ts';
 
 const SHAPE = '{"user":"100","phone":"89991234567"}';
@@ -26,8 +26,11 @@ export function makecallRoutes(app: FastifyInstance, keys: Keys, commands: Comma
   };
   // Strangers are turned away before their body is read.
   const onRequest = async (request: FastifyRequest): Promise<void> => void keys.require(request, 'call');
-  app.post('/api/v1/makecall', { onRequest }, handler);
-  app.post('/httpapiinteg/crmapi/v1/makecall', { onRequest }, handler);
+  const errorHandler = (error: unknown): never => {
+    throw bodyError(error, SHAPE);
+  };
+  for (const path of ['/api/v1/makecall', '/httpapiinteg/crmapi/v1/makecall'])
+    app.post(path, { onRequest, errorHandler }, handler);
 }
 
 function readBody(body: unknown): { user: string; phone: string; pbx?: string } {
@@ -35,10 +38,10 @@ function readBody(body: unknown): { user: string; phone: string; pbx?: string } 
     throw new ApiError(400, 'gateway.body', say(messages.body, { shape: SHAPE }));
   const { user, phone, pbx } = body as Record<string, unknown>;
   if (typeof user !== 'string' || !NUMBER.test(user.trim()) || !/\d/.test(user))
-    throw badParameter('user', user, 'internal number');
+    throw badParameter('user', user, say(messages.internalNumber));
   if (typeof phone !== 'string' || !NUMBER.test(phone.trim()) || !/\d/.test(phone))
-    throw badParameter('phone', phone, 'telephone number');
+    throw badParameter('phone', phone, say(messages.phoneNumber));
   if (pbx !== undefined && pbx !== null && (typeof pbx !== 'string' || pbx === ''))
-    throw badParameter('pbx', pbx, 'adapter id');
+    throw badParameter('pbx', pbx, say(messages.adapterId));
   return { user: user.trim(), phone: phone.trim(), ...(typeof pbx === 'string' ? { pbx } : {}) };
 }

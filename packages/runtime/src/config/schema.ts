@@ -42,7 +42,8 @@ const apiKey = z.strictObject({
     .array(z.enum(scopes))
     .min(1)
     .meta({
-      description: 'call: click-to-call; read: every GET; control: commands to adapters.',
+      description:
+        'call: click-to-call; read: every GET; control: kept for call control, guards nothing yet.',
       example: ['call', 'read'],
     }),
 });

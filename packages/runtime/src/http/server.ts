@@ -1,6 +1,6 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import type { ListenAddress } from '../config/fields.ts';
-import { BusUnavailable, CallBusError, reasonOf, StreamFull } from '../errors.ts';
+import { BusUnavailable, CallBusError, codeOf, reasonOf, StreamFull } from '../errors.ts';
 import type { Health } from '../health.ts';
 import type { Logger } from '../log/logger.ts';
 import { defineMessages, say } from '../messages.ts';
@@ -14,6 +14,10 @@ const messages = defineMessages('http', {
   inUse: {
     ru: 'Адрес {address} занят другой программой. Остановите её или поменяйте {field}',
     en: 'Address {address} is used by another program. Stop it or change {field}',
+  },
+  elsewhere: {
+    ru: 'Адрес {address} занят; у этого процесса там нет своих путей, поэтому /healthz, /readyz и /metrics отвечают на http://{instead}',
+    en: 'Address {address} is taken; this process has no routes of its own there, so /healthz, /readyz and /metrics answer at http://{instead}',
   },
   denied: {
     ru: 'Адрес {address} система не разрешает слушать ({reason}). Поменяйте {field}',
@@ -33,6 +37,8 @@ export interface HttpOptions {
   log: Logger;
   /** Whether the bus answers now; part of readiness. */
   ready: () => Promise<boolean>;
+  /** Whether the common server, where nothing is mounted on it, takes a free loopback port if its own is taken. */
+  giveWay?: boolean;
 }
 
 /** Bodies are small in every protocol we speak. */
@@ -51,6 +57,8 @@ export class HttpServers {
   readonly #options: HttpOptions;
   readonly #common: FastifyInstance;
   readonly #running = new Running();
+  /** Whether a service has routes on the common server. */
+  #shared = false;
   readonly #own: { id: string; listen: ListenAddress; app: FastifyInstance }[] = [];
 
   constructor(options: HttpOptions) {
@@ -65,7 +73,7 @@ export class HttpServers {
     if (listen) {
       app = this.#app();
       this.#own.push({ id, listen, app });
-    }
+    } else this.#shared = true;
     void app.register(
       async (scope: FastifyInstance) => {
         routes(scope);
@@ -78,7 +86,7 @@ export class HttpServers {
   async start(): Promise<void> {
     // A route that cannot be hung is a fault of ours, not of the address.
     for (const { app } of [{ app: this.#common }, ...this.#own]) await app.ready();
-    await this.#listen(this.#common, this.#options.listen, 'http.listen');
+    await this.#listenInCommon();
     for (const { id, listen, app } of this.#own) await this.#listen(app, listen, `${id}: listen`);
   }
 
@@ -166,6 +174,20 @@ export class HttpServers {
     this.#common.get('/metrics', async (_request, reply) => {
       return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
     });
+  }
+
+  async #listenInCommon(): Promise<void> {
+    const { listen, log, giveWay } = this.#options;
+    try {
+      await this.#listen(this.#common, listen, 'http.listen');
+    } catch (error) {
+      const taken = error instanceof CallBusError && codeOf(error.cause) === 'EADDRINUSE';
+      if (!taken || this.#shared || giveWay !== true) throw error;
+      await this.#listen(this.#common, { host: '127.0.0.1', port: 0 }, 'http.listen');
+      const { host, port } = this.address();
+      const address = `${listen.host}:${listen.port}`;
+      log.warn(say(messages.elsewhere, { address, instead: `${host}:${port}` }));
+    }
   }
 
   async #listen(app: FastifyInstance, { host, port }: ListenAddress, field: string): Promise<void> {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { setupSay } from './messages.mjs';
 
 /**
  * Debian and Ubuntu packages without root: a private apt that reads the
@@ -132,16 +133,29 @@ export function suitesToTry(os = osRelease()) {
   return [release.codename, ...list.slice(list.indexOf(release.codename) + 1)];
 }
 
+/** A suite has the package, and the version there was not accepted. */
+export class NotAccepted extends Error {
+  /** @param {string} version */
+  constructor(version) {
+    super(version);
+    this.version = version;
+  }
+}
+
+/** A suite does not have the package. */
+export class NotThere extends Error {}
+
 /**
  * Downloads a package from one suite and unpacks it.
  * @param {{ pkg: string, suite: string, into: string, accept?: (version: string) => boolean, os?: Record<string, string> }} options
  *   `accept` judges the candidate's version before it is downloaded
  * @returns {Promise<string>} the folder the package was unpacked into
+ * @throws {NotAccepted | NotThere}
  */
 export async function unpackFromSuite({ pkg, suite, into, accept = () => true, os = osRelease() }) {
   const release = releaseOf(os);
   const archive = release && ownArchive(release.codename);
-  if (!archive) throw new Error(`no package source of ${release?.codename ?? os.ID} found`);
+  if (!archive) throw new Error(setupSay('noSource', { suite: release?.codename ?? os.ID ?? '' }));
   const apt = resolve(into, `apt-${suite}`);
   for (const d of ['state/lists/partial', 'cache/archives/partial', 'etc/empty'])
     mkdirSync(join(apt, d), { recursive: true });
@@ -166,8 +180,8 @@ export async function unpackFromSuite({ pkg, suite, into, accept = () => true, o
   await run('apt-get', [...options, '-q', 'update', '-o', 'APT::Update::Error-Mode=any'], quiet);
   const policy = (await run('apt-cache', [...options, 'policy', pkg], quiet)).stdout;
   const version = /Candidate: (\S+)/.exec(policy)?.[1];
-  if (!version || version === '(none)') throw new Error(`${suite} has no ${pkg}`);
-  if (!accept(version)) throw new Error(`${suite} has ${pkg} ${version}`);
+  if (!version || version === '(none)') throw new NotThere(pkg);
+  if (!accept(version)) throw new NotAccepted(version);
   await run('apt-get', [...options, '-q', 'download', `${pkg}=${version}`], quiet);
   const deb = readdirSync(apt).find((f) => f.startsWith(`${pkg}_`) && f.endsWith('.deb'));
   if (!deb) throw new Error(`${pkg} was not downloaded`);

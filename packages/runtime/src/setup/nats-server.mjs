@@ -12,7 +12,7 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { suitesToTry, unpackFromSuite } from './apt.mjs';
+import { NotAccepted, NotThere, suitesToTry, unpackFromSuite } from './apt.mjs';
 import { setupSay } from './messages.mjs';
 
 const run = promisify(execFile);
@@ -108,7 +108,8 @@ export async function ensureNatsServer({ env = process.env, log = () => {} } = {
   const found = await findNatsServer(env);
   if (found) return found;
   const keep = join(toolsDir(env), 'nats-server');
-  for (const suite of suitesToTry()) {
+  const suites = suitesToTry();
+  for (const [i, suite] of suites.entries()) {
     mkdirSync(keep, { recursive: true });
     const work = mkdtempSync(join(tmpdir(), 'callbus-setup-'));
     try {
@@ -121,7 +122,7 @@ export async function ensureNatsServer({ env = process.env, log = () => {} } = {
       });
       const binary = ['usr/sbin', 'usr/bin'].map((d) => join(root, d, EXE)).find((p) => existsSync(p));
       const version = binary && (await versionOf(binary));
-      if (!binary || !version) throw new Error('the package holds no nats-server that runs here');
+      if (!binary || !version) throw new Error(setupSay('doesNotRun', {}, env));
       const target = join(keep, version, EXE);
       mkdirSync(dirname(target), { recursive: true });
       // Two set-ups may run at once: each writes its own file and the rename decides.
@@ -132,12 +133,27 @@ export async function ensureNatsServer({ env = process.env, log = () => {} } = {
       log(setupSay('installed', { what: 'nats-server', version, path: target }, env));
       return { path: target, version };
     } catch (error) {
-      log(setupSay('suiteFailed', { suite, reason: firstLine(error) }, env));
+      log(whyNot(error, suite, suites[i + 1], env));
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
   }
   throw new NatsServerMissing();
+}
+
+/**
+ * Why nothing came of a suite, and which one is tried instead.
+ * @param {unknown} error @param {string} suite @param {string | undefined} next @param {NodeJS.ProcessEnv} env
+ */
+export function whyNot(error, suite, next, env = process.env) {
+  const what = 'nats-server';
+  const problem =
+    error instanceof NotAccepted
+      ? setupSay('tooOld', { suite, what, version: error.version, minimum: MINIMUM }, env)
+      : error instanceof NotThere
+        ? setupSay('absent', { suite, what }, env)
+        : setupSay('suiteFailed', { suite, what, reason: firstLine(error) }, env);
+  return next === undefined ? problem : setupSay('tryNext', { problem, next }, env);
 }
 
 /** @param {unknown} error */
