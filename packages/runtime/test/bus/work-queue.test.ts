@@ -189,7 +189,7 @@ describe('stop', () => {
       return next.done.length === 3;
     });
     expect(next.begun.filter((t) => t.startsWith('a'))).toEqual(['a2', 'a3']);
-    expect((await infoOf('giving')).num_redelivered).toBe(0);
+    await until('the acknowledgements', async () => (await infoOf('giving')).num_redelivered === 0);
   });
 
   test('does not wait for ever for work that never ends, with a full window', async () => {
