@@ -1,0 +1,174 @@
+import type { Call } from '../sip/call.ts';
+import { talkAndEnd } from './inbound.ts';
+import { pass, pickUp, RING, type Script, type Stage, TALK } from './stage.ts';
+import type { Told, Truth } from './truth.ts';
+
+const outbound = (stage: Stage): Pick<Told, 'direction' | 'externalNumber'> => ({
+  direction: 'outbound',
+  externalNumber: stage.customer,
+});
+
+const dials = ({ lab, customer }: Stage): Promise<Call> => lab.phone('100').call(customer);
+
+const answered: Script = async (stage) => {
+  const coming = stage.lab.outside.expect({ to: stage.customer });
+  const phone = await dials(stage);
+  const customer = await pickUp(await coming);
+  await phone.answered;
+  await talkAndEnd(phone, customer);
+  return {
+    ...outbound(stage),
+    status: 'answered',
+    endedBy: 'employee',
+    answeredBy: stage.customer,
+    ringAt: customer.leg.ringAt,
+    answerAt: customer.leg.answerAt,
+    talks: [{ who: '100', from: customer.leg.answerAt, to: customer.leg.endAt }],
+    legs: [phone.leg, customer.leg],
+  };
+};
+
+const refused =
+  (status: 486 | 603): Script =>
+  async (stage) => {
+    const coming = stage.lab.outside.expect({ to: stage.customer, ring: status === 603 });
+    const phone = await dials(stage);
+    const customer = await coming;
+    if (status === 603) await pass(RING);
+    customer.refuse(status);
+    await phone.ended;
+    return {
+      ...outbound(stage),
+      status: status === 486 ? 'busy' : 'declined',
+      endedBy: 'customer',
+      ringAt: customer.leg.ringAt,
+      legs: [phone.leg, customer.leg],
+    };
+  };
+
+// The far end rings until we give up, or until the PBX does.
+const unanswered =
+  (givesUp: boolean): Script =>
+  async (stage) => {
+    const coming = stage.lab.outside.expect({ to: stage.customer });
+    const phone = await dials(stage);
+    const customer = await coming;
+    if (givesUp) {
+      await pass(TALK);
+      phone.hangup();
+    }
+    await Promise.all([customer.ended, phone.ended]);
+    return {
+      ...outbound(stage),
+      status: givesUp ? 'cancelled' : 'noanswer',
+      endedBy: givesUp ? 'employee' : 'system',
+      ringAt: customer.leg.ringAt,
+      legs: [phone.leg, customer.leg],
+    };
+  };
+
+// Numbers that begin so go to a trunk whose far end never says a word.
+const deadTrunk: Script = async (stage) => {
+  const number = stage.customer.replace(/^7\d{3}/, '7999');
+  const phone = await stage.lab.phone('100').call(number);
+  await phone.ended;
+  return {
+    direction: 'outbound',
+    externalNumber: number,
+    status: 'failed',
+    endedBy: 'system',
+    legs: [phone.leg],
+  };
+};
+
+const internal =
+  (picksUp: boolean): Script =>
+  async ({ lab }) => {
+    // These two have this conversation to themselves.
+    const [caller, called] = picksUp ? (['102', '101'] as const) : (['103', '101'] as const);
+    const coming = lab.phone(called).expect({ from: caller });
+    const first = await lab.phone(caller).call(called);
+    const second = await coming;
+    if (picksUp) await talkAndEnd(first, await pickUp(second));
+    else {
+      await pass(RING);
+      first.hangup();
+      await second.ended;
+    }
+    return {
+      direction: 'internal',
+      status: picksUp ? 'answered' : 'missed',
+      endedBy: 'employee',
+      callerExtension: caller,
+      answeredBy: picksUp ? called : null,
+      ringAt: second.leg.ringAt,
+      answerAt: second.leg.answerAt,
+      talks: picksUp ? [{ who: called, from: second.leg.answerAt, to: second.leg.endAt }] : [],
+      legs: [first.leg, second.leg],
+    };
+  };
+
+const originate = ({ manager, customer }: Stage): Promise<unknown> =>
+  manager.action({
+    Action: 'Originate',
+    Channel: 'PJSIP/100',
+    Context: 'internal',
+    Exten: customer,
+    Priority: '1',
+    CallerID: `Click <${customer}>`,
+    Timeout: '10000',
+    Async: 'true',
+  });
+
+const clickToCall =
+  (customerIs: 'there' | 'busy'): Script =>
+  async (stage) => {
+    const agentRings = stage.lab.phone('100').expect({ from: stage.customer });
+    const coming = stage.lab.outside.expect({ to: stage.customer, ring: customerIs === 'there' });
+    await originate(stage);
+    const agent = await pickUp(await agentRings, RING / 2);
+    const customer = await coming;
+    const common = { ...outbound(stage), legs: [agent.leg, customer.leg] };
+    if (customerIs === 'busy') {
+      customer.refuse(486);
+      await pass(RING);
+      agent.hangup();
+      return { ...common, status: 'busy', endedBy: 'customer' };
+    }
+    await pickUp(customer);
+    await talkAndEnd(agent, customer);
+    return {
+      ...common,
+      status: 'answered',
+      endedBy: 'employee',
+      answeredBy: stage.customer,
+      ringAt: customer.leg.ringAt,
+      answerAt: customer.leg.answerAt,
+      talks: [{ who: '100', from: customer.leg.answerAt, to: customer.leg.endAt }],
+    };
+  };
+
+const agentRefuses: Script = async (stage) => {
+  const agentRings = stage.lab.phone('100').expect({ from: stage.customer });
+  await originate(stage);
+  const agent = await agentRings;
+  await pass(RING);
+  agent.refuse(486);
+  const status: Truth['status'] = 'failed';
+  return { ...outbound(stage), status, endedBy: 'employee', legs: [agent.leg] };
+};
+
+/** Calls out, and calls inside the office. */
+export const outboundScenarios: Readonly<Record<string, Script>> = {
+  'outbound answered': answered,
+  'outbound busy': refused(486),
+  'outbound declined': refused(603),
+  'outbound cancelled': unanswered(true),
+  'outbound not answered': unanswered(false),
+  'outbound, dead trunk': deadTrunk,
+  'internal answered': internal(true),
+  'internal missed': internal(false),
+  'click to call': clickToCall('there'),
+  'click to call, customer busy': clickToCall('busy'),
+  'click to call, agent refuses': agentRefuses,
+};
