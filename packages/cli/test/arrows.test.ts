@@ -43,6 +43,8 @@ test.each([
   ['sink-1c', '@callbus/core'],
   ['gateway', '@callbus/cli'],
   ['adapter-prostiezvonki', '@callbus/core'],
+  ['adapter-asterisk', '@callbus/core'],
+  ['adapter-asterisk', '@callbus/adapter-prostiezvonki'],
   ['adapter-prostiezvonki', '@callbus/runtime/testkit'],
   ['core', '../../../runtime/src/index.ts'],
 ])('%s may not import %s', (pkg, name) => {

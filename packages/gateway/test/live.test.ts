@@ -158,7 +158,7 @@ test('a call the journal has is not running, though its last snapshot was lost',
 
 test('a snapshot from before the end does not bring a call back, now or after a restart', async () => {
   const site = await start();
-  const late = running(site, 1);
+  const late = running(site, 1, { at: site.bus.clock.now() - 1_000 });
   await site.record(recordOf(1));
   await site.knows(idOf(1));
   // Core was killed after this, and never said that the call was over.
