@@ -134,13 +134,13 @@ export class Memory {
   }
 
   #commit(): void {
-    const noted = this.#keeping !== undefined;
     this.#keeping = undefined;
+    // Trouble may have rolled it back, or closed the file.
+    if (!this.#db?.isTransaction) return;
     try {
-      // Trouble may have rolled it back, or closed the file.
-      if (this.#db?.isTransaction) this.#db.exec('COMMIT');
+      this.#db.exec('COMMIT');
       // Only what is on disk shows that the trouble is over.
-      if (noted && this.#db) this.#troubled = false;
+      this.#troubled = false;
     } catch (error) {
       this.#mend(error);
     }

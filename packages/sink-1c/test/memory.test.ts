@@ -81,6 +81,18 @@ test('what is noted in one moment is on disk together when it is said to be kept
   other.close();
 });
 
+test('what a file refuses is told of once, and its being rolled back is not the end of the trouble', async () => {
+  const other = new DatabaseSync(file());
+  other.exec("CREATE TRIGGER full BEFORE INSERT ON popup BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  for (const name of ['a|100|INCOMING', 'b|100|INCOMING', 'c|100|INCOMING']) {
+    expect(memory.firstTime(name)).toBe(true);
+    await memory.kept();
+  }
+  expect(troubles).toEqual([expect.stringContaining('no room')]);
+  other.exec('DROP TRIGGER full');
+  other.close();
+});
+
 test('popups are forgotten after a day and calls after a week', () => {
   memory.firstTime('a|100|INCOMING');
   memory.finish('a', 1);

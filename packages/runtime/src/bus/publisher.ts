@@ -1,4 +1,11 @@
-import { createInbox, headers, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/transport-node';
+import {
+  createInbox,
+  errors,
+  headers,
+  type Msg,
+  type MsgHdrs,
+  type NatsConnection,
+} from '@nats-io/transport-node';
 import { BusUnavailable, reasonOf, SetAside, StreamFull, WrongLastSequence } from '../errors.ts';
 import type { Turn } from './turn.ts';
 
@@ -99,8 +106,9 @@ export class Publisher {
       const sent = { reply: `${this.#inbox}.${token}`, ...headersOf(options) };
       this.#nc.publish(subject, data, sent);
     } catch (error) {
-      // The client knows what no server will take: a payload or a subject that is too long.
-      this.#settle(token)?.reject(refused(subject, error));
+      // The client knows what no server will take (a payload that is too large); all else may pass.
+      const never = error instanceof errors.InvalidArgumentError;
+      this.#settle(token)?.reject(never ? refused(subject, error) : unanswered(subject, error));
     }
   }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Publisher } from '../../src/bus/publisher.ts';
+import { Turn } from '../../src/bus/turn.ts';
 import {
   Bus,
   BusUnavailable,
@@ -191,9 +193,17 @@ test('a publish under way fails when the connection breaks, not when its time is
   await until('the way back', () => other.connected);
 });
 
+test('a connection that closes before the turn ends is a bus that is away, not a message nobody takes', async () => {
+  const { nc } = await nats.bus();
+  const publisher = new Publisher(nc, new Turn());
+  await nc.close();
+  await expect(publisher.publish(event('closing'), bytes('x'), {}, 2_000)).rejects.toThrow(BusUnavailable);
+});
+
 test('a publish that nobody acknowledges fails when its time is over, and others go on', async () => {
-  const sub = (await nats.bus()).listen('test.deaf', () => {});
-  await bus.alive();
+  const other = await nats.bus();
+  const sub = other.listen('test.deaf', () => {});
+  await other.alive();
   const deaf = bus.publish('test.deaf', bytes('x'), { timeoutMs: 100 });
   const seen = expect(deaf).rejects.toThrow(/no acknowledgement for test\.deaf: timeout/);
   expect((await bus.publish(event('beside'), bytes('x'))).duplicate).toBe(false);
