@@ -95,7 +95,14 @@ export class Commands {
     const known = new Set(live.map((a) => a.id));
     const absent = this.#config.adapters
       .filter((a) => a.enabled && !known.has(a.id))
-      .map((a): KnownAdapter => ({ id: a.id, live: false, commands: [], extensions: a.extensions }));
+      .map(
+        (a): KnownAdapter => ({
+          id: a.id,
+          live: false,
+          commands: [],
+          extensions: a.extensions === undefined ? undefined : [a.extensions].flat(),
+        }),
+      );
     return [...live, ...absent];
   }
 

@@ -1,4 +1,10 @@
-import type { CallEventInit, Party, RouteAnswer } from '@callbus/contract';
+import type {
+  AgentEventInit,
+  CallEventInit,
+  InteractionEventInit,
+  Party,
+  RouteAnswer,
+} from '@callbus/contract';
 import type { z } from 'zod';
 import type { HouseConfig } from '../config/schema.ts';
 import type { Link } from '../health.ts';
@@ -38,6 +44,13 @@ export interface AdapterContext {
   publish(events: readonly CallEventInit[]): Promise<void>;
   /** The same for a source that cannot repeat: never rejects, waits on disk instead. */
   publishOrKeep(events: readonly CallEventInit[]): Promise<void>;
+  /**
+   * Tells how employees and devices stand. Only the newest of an extension is kept,
+   * so each event carries all that is known of it. Never rejects.
+   */
+  tellAgents(events: readonly AgentEventInit[]): Promise<void>;
+  /** Tells messages, sessions, treatments. Never rejects, waits on disk instead. */
+  tellInteractions(events: readonly InteractionEventInit[]): Promise<void>;
   /**
    * Asks core where a call should go. Always answers within the site's
    * deadline: with the fallback when core or 1C does not.

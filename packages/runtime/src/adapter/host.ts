@@ -1,24 +1,23 @@
 import { join } from 'node:path';
 import {
+  AgentEventCodec,
+  type AgentEventInit,
+  agentSubject,
   CallEventCodec,
   type CallEventInit,
-  type Decision,
-  derivedId,
   EventType,
   enumWord,
-  eventId,
   eventSubject,
   filters,
-  type RouteAnswer,
-  RouteAnswerCodec,
-  RouteQuestionCodec,
-  routeSubject,
+  InteractionEventCodec,
+  type InteractionEventInit,
+  interactionSubject,
   SourceTells,
 } from '@callbus/contract';
 import { setAside } from '../bus/dead.ts';
 import { Lease } from '../bus/lease.ts';
 import type { AdapterBlock } from '../config/schema.ts';
-import { NoAnswer, reasonOf } from '../errors.ts';
+import { reasonOf } from '../errors.ts';
 import type { Logger } from '../log/logger.ts';
 import { defineMessages, say } from '../messages.ts';
 import { Outbox, type OutboxEntry } from '../outbox.ts';
@@ -26,8 +25,9 @@ import { Quota } from '../quota.ts';
 import type { Service, ServiceContext } from '../service.ts';
 import { within } from '../within.ts';
 import { CommandDesk } from './commands.ts';
-import type { Adapter, AdapterContext, AdapterDefinition, Refusal, RouteRequest } from './define.ts';
+import type { Adapter, AdapterContext, AdapterDefinition, Capabilities, Refusal } from './define.ts';
 import { gapEvent } from './gap.ts';
+import { RouteAsker } from './route.ts';
 
 const messages = defineMessages('adapter', {
   leaseLost: {
@@ -43,11 +43,11 @@ export interface AdapterAnnouncement {
   /** Absent: every extension is its own. */
   extensions?: string[];
   commands: string[];
+  /** What the type can and cannot tell. */
+  capabilities: Capabilities;
 }
 
 const OUTBOX_BYTES = 256 << 20;
-/** Kept back of the deadline of a route question, so that the fallback is in time as well. */
-const ROUTE_MARGIN_MS = 15;
 /** What takes longer to finish when we stop is not waited for. */
 const GRACE_MS = 5_000;
 
@@ -66,6 +66,7 @@ export class AdapterService implements Service {
   readonly #refusals = new Quota(REFUSALS_KEPT, 60_000);
   readonly #tells: number;
   readonly #desk: CommandDesk;
+  readonly #asker: RouteAsker;
   #commands: { unsubscribe(): void } | undefined;
   #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
@@ -88,8 +89,9 @@ export class AdapterService implements Service {
     const announcement: AdapterAnnouncement = {
       kind: 'adapter',
       type: definition.type,
-      ...(block.extensions ? { extensions: block.extensions } : {}),
+      ...(block.extensions === undefined ? {} : { extensions: [block.extensions].flat() }),
       commands: [...(definition.commandsOf?.(block) ?? definition.capabilities.commands)],
+      capabilities: definition.capabilities,
     };
     this.#lease = new Lease(context.bus, {
       key: block.id,
@@ -100,6 +102,13 @@ export class AdapterService implements Service {
         context.health.service(this.id, this.kind, 'failed');
         void this.stop();
       },
+    });
+    this.#asker = new RouteAsker({
+      id: this.id,
+      orderGroup: block.orderGroup,
+      context,
+      log: this.#log,
+      complete: (event) => this.#complete(event),
     });
     this.#adapter = definition.create(this.#adapterContext(), block);
     this.#desk = new CommandDesk({
@@ -177,7 +186,9 @@ export class AdapterService implements Service {
       now: Date.now,
       publish: (events) => this.#publish(events),
       publishOrKeep: (events) => this.#keep(events),
-      route: (request) => this.#route(request),
+      tellAgents: (events) => this.#tellAgents(events),
+      tellInteractions: (events) => this.#tellInteractions(events),
+      route: (request) => this.#asker.ask(request),
       refuse: (refusal) => this.#refuse(refusal),
       link: (name) => health.link(this.id, name),
     };
@@ -210,81 +221,50 @@ export class AdapterService implements Service {
   }
 
   async #keep(events: readonly CallEventInit[]): Promise<void> {
-    await Promise.all(
-      events.map(async (event) => {
-        const entry = this.#entryOf(event);
-        if (!entry) return;
-        await this.#outbox.add(entry);
-        this.#count(event);
-      }),
-    );
-  }
-
-  #entryOf(event: CallEventInit): OutboxEntry | undefined {
-    try {
+    const kept = await this.#keepAll(events, (event) => {
       const data = CallEventCodec.encode(this.#complete(event));
       return { subject: this.#subject(event), messageId: event.eventId ?? '', data, key: event.key ?? '' };
-    } catch (error) {
-      this.#context.metrics.refused.inc({ service: this.id, code: 'adapter.event' });
-      this.#log.error({ error: reasonOf(error) }, 'event that cannot be written down');
-      return undefined;
-    }
-  }
-
-  async #route(request: RouteRequest): Promise<RouteAnswer> {
-    const { bus, config } = this.#context;
-    const { deadlineMs, fallback } = config.routing;
-    const asked = performance.now();
-    const at = Math.round(bus.clock.now());
-    const questionId = derivedId('route', this.id, this.#context.run, at, Math.random());
-    const question = RouteQuestionCodec.encode({
-      questionId,
-      instance: this.id,
-      key: request.key,
-      nativeId: request.nativeId,
-      calling: request.calling,
-      did: request.did,
-      queue: request.queue ?? '',
-      deadlineMs,
-      orderGroup: this.#block.orderGroup ?? '',
     });
-    try {
-      const wait = Math.max(1, deadlineMs - ROUTE_MARGIN_MS);
-      return RouteAnswerCodec.decode(await bus.request(routeSubject, question, wait));
-    } catch (error) {
-      const rule = ruleOf(error);
-      this.#context.metrics.routes.inc({ rule });
-      this.#log.warn({ rule, error: reasonOf(error) }, 'route question went to the fallback');
-      const tookMs = Math.round(performance.now() - asked);
-      const decision = { at, subject: 'route', rule, outcome: fallback, tookMs };
-      this.#tellFallback(questionId, request, decision);
-      return RouteAnswerCodec.decode(RouteAnswerCodec.encode({ questionId, extension: fallback, decision }));
-    }
+    for (const event of kept) this.#count(event);
   }
 
-  // Core tells its own decisions; of this one it knows nothing. The PBX does not wait for it.
-  #tellFallback(questionId: string, { key, nativeId, calling }: RouteRequest, decision: Decision): void {
-    const name = {
-      instance: this.id,
-      key: key || `route-${questionId}`,
-      connection: `${questionId}-fallback`,
-    };
-    const at = decision.at ?? 0;
-    const event: CallEventInit = {
-      eventId: eventId({ ...name, type: EventType.ROUTE_DECIDED }),
-      type: EventType.ROUTE_DECIDED,
-      key,
-      nativeId,
-      occurredAt: at,
-      observedAt: at,
-      route: { extension: decision.outcome ?? '', decision, number: calling.number ?? '' },
-    };
-    const subject = eventSubject(this.id, name.key, this.#block.orderGroup ?? this.id);
-    this.#context.bus
-      .publish(subject, CallEventCodec.encode(this.#complete(event)), { messageId: event.eventId ?? '' })
-      .catch((error: unknown) =>
-        this.#log.warn({ rule: decision.rule, error: reasonOf(error) }, 'route decision not recorded'),
-      );
+  async #tellAgents(events: readonly AgentEventInit[]): Promise<void> {
+    await this.#keepAll(events, (event) => {
+      const subject = agentSubject(this.id, event.extension ?? '');
+      const data = AgentEventCodec.encode({ ...event, instance: this.id });
+      return { subject, messageId: event.eventId ?? '', data, key: subject };
+    });
+  }
+
+  async #tellInteractions(events: readonly InteractionEventInit[]): Promise<void> {
+    const { orderGroup } = this.#block;
+    await this.#keepAll(events, (event) => {
+      const subject = interactionSubject(this.id, event.id ?? '', orderGroup ?? this.id);
+      const data = InteractionEventCodec.encode({
+        ...event,
+        instance: this.id,
+        orderGroup: orderGroup ?? '',
+      });
+      return { subject, messageId: event.eventId ?? '', data, key: subject };
+    });
+  }
+
+  /** @returns the events that could be written down at all */
+  async #keepAll<T>(events: readonly T[], entryOf: (event: T) => OutboxEntry): Promise<T[]> {
+    const kept: T[] = [];
+    const entries = events.flatMap((event) => {
+      try {
+        const entry = entryOf(event);
+        kept.push(event);
+        return [entry];
+      } catch (error) {
+        this.#context.metrics.refused.inc({ service: this.id, code: 'adapter.event' });
+        this.#log.error({ error: reasonOf(error) }, 'event that cannot be written down');
+        return [];
+      }
+    });
+    await Promise.all(entries.map((entry) => this.#outbox.add(entry)));
+    return kept;
   }
 
   #refuse(refusal: Refusal): void {
@@ -310,11 +290,6 @@ function withoutSecrets(payload: Uint8Array, scrub: (text: string) => string): U
   const text = Buffer.from(payload).toString('utf8');
   const clean = scrub(text);
   return clean === text ? payload : Buffer.from(clean);
-}
-
-function ruleOf(error: unknown): string {
-  if (!(error instanceof NoAnswer)) return 'route.unreadable';
-  return error.nobody ? 'route.core-away' : 'route.deadline';
 }
 
 function tellsOf(features: AdapterDefinition['capabilities']['features']): number {

@@ -205,7 +205,8 @@ export interface AdapterBlock {
   type: string;
   enabled: boolean;
   listen?: { host: string; port: number } | undefined;
-  extensions?: string[] | undefined;
+  /** One pattern or several, as the type has it. */
+  extensions?: string | string[] | undefined;
   orderGroup?: string | undefined;
   /** The fields of its own type. */
   [key: string]: unknown;

@@ -1,8 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CallEvent, EventType, eventSubject, partitionOf } from '@callbus/contract';
+import {
+  AgentEventCodec,
+  type AgentEventInit,
+  AgentEventType,
+  agentSubject,
+  type CallEvent,
+  EventType,
+  eventSubject,
+  InteractionEventCodec,
+  interactionSubject,
+  Presence,
+  partitionOf,
+  STREAMS,
+} from '@callbus/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BusUnavailable } from '../../src/index.ts';
+import { BusUnavailable, lastOn } from '../../src/index.ts';
 import { TestNats, until } from '../../src/testkit/index.ts';
 import { AdapterStand } from './stand.ts';
 
@@ -134,5 +147,44 @@ describe('publishOrKeep', () => {
     expect(gap).toMatchObject({ instance: 'gap', gap: { reason: 'outbox', lost: 1 } });
     expect(gap?.key).toBe(`gap-${gap?.gap?.from}`);
     expect(eventSubject('gap', String(gap?.key))).toContain('.gap.gap-');
+  });
+});
+
+describe('what is no call', () => {
+  test('an agent’s state lies on its own subject, the newest only', async () => {
+    const stand = await AdapterStand.start(nats, { id: 'desk' });
+    const state = (presence: Presence, n: number): AgentEventInit => ({
+      eventId: `agent-${n}`,
+      type: AgentEventType.PRESENCE,
+      extension: '1.0 1',
+      instance: 'somebody else',
+      presence,
+    });
+    await stand.adapter.tellAgents([state(Presence.AVAILABLE, 1), state(Presence.BUSY, 2)]);
+    const found = await lastOn(stand.bus, STREAMS.AGENTS.name, agentSubject('desk', '1.0 1'));
+    expect(AgentEventCodec.decode(found?.data ?? new Uint8Array())).toMatchObject({
+      instance: 'desk',
+      presence: Presence.BUSY,
+    });
+  });
+
+  test('an interaction waits on disk for the bus, as a call does', async () => {
+    const own = await TestNats.start();
+    const stand = await AdapterStand.start(own, { id: 'talk', block: ', orderGroup: both' });
+    await own.kill();
+    await until('the loss', () => !stand.bus.connected);
+    await stand.adapter.tellInteractions([{ eventId: 'i-1', id: 'm 1', text: 'Добрый день' }]);
+    await own.launch();
+    const subject = interactionSubject('talk', 'm 1', 'both');
+    const found = await until('the message', () =>
+      lastOn(stand.bus, STREAMS.CALLS.name, subject).catch(() => undefined),
+    );
+    expect(InteractionEventCodec.decode(found.data)).toMatchObject({
+      instance: 'talk',
+      orderGroup: 'both',
+      text: 'Добрый день',
+    });
+    await stand.service.stop();
+    await own.stop();
   });
 });

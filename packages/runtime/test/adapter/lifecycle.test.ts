@@ -25,6 +25,7 @@ test('while it runs its lease tells what it is, owns and can do', async () => {
     type: 'toy',
     extensions: ['^1\\d\\d$'],
     commands: ['makeCall'],
+    capabilities: expect.objectContaining({ live: true, commands: ['makeCall'] }),
   });
   await stand.service.stop();
   expect(await aboutOf('telling', stand)).toBeUndefined();
@@ -32,7 +33,12 @@ test('while it runs its lease tells what it is, owns and can do', async () => {
 
 test('owning every extension it names none', async () => {
   const stand = await AdapterStand.start(nats, { id: 'owner' });
-  expect(await aboutOf('owner', stand)).toEqual({ kind: 'adapter', type: 'toy', commands: [] });
+  expect(await aboutOf('owner', stand)).toEqual({
+    capabilities: expect.objectContaining({ routing: true }),
+    kind: 'adapter',
+    type: 'toy',
+    commands: [],
+  });
 });
 
 test('its routes stand under its id, its link under its name, its folder is its own', async () => {
