@@ -4,9 +4,10 @@ import { calls } from './commands/calls.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { doctor } from './commands/doctor.ts';
 import { run } from './commands/run.ts';
+import { template } from './commands/template.ts';
 import { up } from './commands/up.ts';
 import { localize } from './help.ts';
-import { messages } from './messages.ts';
+import { messages, templateMessages } from './messages.ts';
 
 /** Exit codes of `callbus`: 0 well, 1 something is wrong, 2 it was asked for wrongly. */
 export const EXIT = { ok: 0, wrong: 1, usage: 2 } as const;
@@ -70,6 +71,17 @@ function program(): Command {
     .option('--url <url>', say(messages.url))
     .option('--key <key>', say(messages.key))
     .action(calls);
+  root
+    .command('3cx')
+    .description(say(templateMessages.group))
+    .command('template')
+    .description(say(templateMessages.about))
+    .addOption(config())
+    .addOption(lang())
+    .option('-o, --out <file>', say(templateMessages.out))
+    .option('--id <id>', say(templateMessages.id))
+    .addHelpText('after', example('callbus 3cx template --config site.yaml --out 3cx.xml'))
+    .action(template);
   return root;
 }
 

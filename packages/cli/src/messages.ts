@@ -179,3 +179,49 @@ export const doctorMessages = defineMessages('doctor', {
   bad: { ru: 'Неисправно звеньев: {count}.', en: 'Links broken: {count}.' },
   unknownYet: { ru: 'ещё не было обмена', en: 'nothing exchanged yet' },
 });
+
+export const templateMessages = defineMessages('template', {
+  group: { ru: 'для администратора 3CX', en: 'for the administrator of 3CX' },
+  about: {
+    ru: 'напечатать CRM-шаблон 3CX для этой установки',
+    en: 'print the CRM template of 3CX for this site',
+  },
+  out: { ru: 'записать в файл, а не на экран', en: 'write to this file and not to the screen' },
+  id: { ru: 'адаптер, если их в файле несколько', en: 'the adapter, where the file has several' },
+  needsUrl: {
+    ru: 'Шаблон не создан: 3CX должна знать адрес CallBus, а http.publicUrl не указан.',
+    en: 'No template: 3CX has to know the address of CallBus, and http.publicUrl is not set.',
+  },
+  needsUrlRemedy: {
+    ru: 'Укажите http.publicUrl, например https://callbus.example.ru, и повторите.',
+    en: 'Set http.publicUrl, https://callbus.example.ru for instance, and try again.',
+  },
+  none: {
+    ru: 'Шаблон не создан: в файле нет адаптера типа 3cx с блоком crm.',
+    en: 'No template: the file has no adapter of type 3cx with a crm block.',
+  },
+  noneRemedy: {
+    ru: 'Добавьте адаптеру блок crm с токеном: docs/3cx.md.',
+    en: 'Give the adapter a crm block with a token: docs/3cx.md.',
+  },
+  several: {
+    ru: 'Шаблон не создан: адаптеров 3cx с блоком crm несколько ({list}). Укажите нужный ключом --id.',
+    en: 'No template: several 3cx adapters have a crm block ({list}). Choose one with --id.',
+  },
+  noDoor: {
+    ru: 'Шаблон не создан: у адаптера {id} нет блока crm.',
+    en: 'No template: adapter {id} has no crm block.',
+  },
+  noAdapter: {
+    ru: 'Шаблон не создан: адаптера {id} типа 3cx в файле нет. С блоком crm есть: {list}.',
+    en: 'No template: the file has no 3cx adapter {id}. With a crm block there are: {list}.',
+  },
+  written: {
+    ru: 'Шаблон записан в {file}. Загрузите его в 3CX и впишите там токен из crm.token адаптера {id}.',
+    en: 'The template is in {file}. Upload it to 3CX and enter there the token of crm.token of adapter {id}.',
+  },
+  notWritten: {
+    ru: 'Файл {file} не записан: {reason}',
+    en: 'File {file} was not written: {reason}',
+  },
+});

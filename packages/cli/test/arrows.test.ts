@@ -44,6 +44,7 @@ test.each([
   ['gateway', '@callbus/cli'],
   ['adapter-prostiezvonki', '@callbus/core'],
   ['adapter-asterisk', '@callbus/core'],
+  ['adapter-3cx', '@callbus/core'],
   ['adapter-asterisk', '@callbus/adapter-prostiezvonki'],
   ['adapter-prostiezvonki', '@callbus/runtime/testkit'],
   ['core', '../../../runtime/src/index.ts'],

@@ -180,3 +180,73 @@ describe('an answer or an alert that is told after the end', () => {
     ).toMatchObject({ status: 'missed', ring: 50, end: 50 });
   });
 });
+
+describe('a source that speaks of the whole call', () => {
+  test('may say who ended it, unless that was told before', () => {
+    expect(
+      play('60 reported 100 dir=in outcome=answered scope=call start=0 answer=5 end=50 by=customer'),
+    ).toMatchObject({ endedBy: 'customer' });
+    const seen = `
+      0   offered   customer:89990000001
+      1   delivered 100
+      5   established 100
+      50  cleared   by=employee
+      60  reported  100 outcome=answered scope=call start=0 answer=5 end=50 by=customer`;
+    expect(play(seen)).toMatchObject({ endedBy: 'employee' });
+  });
+
+  test('may tell a moment later why nobody answered', () => {
+    const reason = 'outcome=busy scope=call start=0 end=20 cause=busy';
+    const first =
+      '60 reported 100 dir=out called=num:89990000001 outcome=notAnswered scope=call start=0 end=20';
+    expect(play(`${first}\n61 reported 100 ${reason}`)).toMatchObject({ status: 'busy', cause: 'busy' });
+    expect(play(`${first} cause=callNotAnswered\n61 reported 100 ${reason}`)).toMatchObject({
+      status: 'busy',
+      cause: 'busy',
+    });
+    // A leg's own reason is not the call's.
+    expect(play(`${first}\n61 reported 100 outcome=busy scope=connection start=0 end=20`)).toMatchObject({
+      status: 'noanswer',
+    });
+  });
+
+  test('does not take an answer back', () => {
+    const first =
+      '60 reported 100 dir=out called=num:89990000001 outcome=answered scope=call start=0 answer=5 end=20';
+    expect(play(`${first}\n61 reported 100 outcome=busy scope=call start=0 end=20`)).toMatchObject({
+      status: 'answered',
+    });
+  });
+
+  test('may name the mobile that took the call over', () => {
+    const told = 'dir=in calling=num:89990000001 outcome=answered scope=call start=0 answer=15 end=50';
+    const mobile = { answeredBy: '+79161234567', segments: [['+79161234567', 15, 50, 35]] };
+    expect(play(`60 reported mobile:+79161234567 ${told}`)).toMatchObject(mobile);
+    // A source before it knew only the owner of the forward.
+    const both = `60 reported 101 ${told}\n61 reported mobile:+79161234567 ${told}`;
+    expect(play(both)).toMatchObject({ ...mobile, extension: '101' });
+  });
+
+  test('brings the decisions that were taken about it', () => {
+    expect(
+      play('60 reported 100 dir=in outcome=answered start=0 end=50 rule=identity.native-id').rules,
+    ).toContain('identity.native-id');
+  });
+});
+
+test('times that the adapter brought to its own clock are not shifted once more', () => {
+  // The call waited in a queue that nobody showed: its first sight is not its start.
+  const seen = `
+    30  delivered   100 dir=in
+    35  established 100
+    65  cleared
+    70  reported 100 outcome=answered scope=call start=0 end=65`;
+  expect(play(`${seen} offset=0`)).toMatchObject({
+    start: 0,
+    answer: 35,
+    wait: 35,
+    ring: 5,
+    talk: 30,
+    segments: [['100', 35, 65, 30]],
+  });
+});

@@ -2578,6 +2578,9 @@ export namespace callbus {
             /** CallReport recordings. */
             recordings: callbus.v1.Recording.$Properties[];
 
+            /** What the adapter decided about it, for instance whose call it is where the source does not say. */
+            decisions: callbus.v1.Decision.$Properties[];
+
             /**
              * Creates a new CallReport instance using the specified properties.
              * @param [properties] Properties to set
@@ -2636,6 +2639,9 @@ export namespace callbus {
 
                 /** CallReport recordings */
                 recordings?: (callbus.v1.Recording.$Properties[]|null);
+
+                /** What the adapter decided about it, for instance whose call it is where the source does not say. */
+                decisions?: (callbus.v1.Decision.$Properties[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

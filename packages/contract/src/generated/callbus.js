@@ -3393,6 +3393,7 @@ export const callbus = $root.callbus = (() => {
 
             const CallReport = function (properties) {
                 this.recordings = [];
+                this.decisions = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3408,6 +3409,7 @@ export const callbus = $root.callbus = (() => {
             CallReport.prototype.talkSeconds = null;
             CallReport.prototype.clockUncertain = false;
             CallReport.prototype.recordings = $util.emptyArray;
+            CallReport.prototype.decisions = $util.emptyArray;
 
             let $oneOfFields;
 
@@ -3471,6 +3473,9 @@ export const callbus = $root.callbus = (() => {
                 if (message.recordings != null && message.recordings.length)
                     for (let i = 0; i < message.recordings.length; ++i)
                         $root.callbus.v1.Recording.encode(message.recordings[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.decisions != null && message.decisions.length)
+                    for (let i = 0; i < message.decisions.length; ++i)
+                        $root.callbus.v1.Decision.encode(message.decisions[i], writer.uint32(82).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3572,6 +3577,14 @@ export const callbus = $root.callbus = (() => {
                             if (!(message.recordings && message.recordings.length))
                                 message.recordings = [];
                             message.recordings.push($root.callbus.v1.Recording.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.decisions && message.decisions.length))
+                                message.decisions = [];
+                            message.decisions.push($root.callbus.v1.Decision.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     }

@@ -13,7 +13,8 @@ export interface Clock {
  */
 export function clockOf(call: CallState): Clock {
   const told = call.report?.startedAt;
-  if (told === undefined || told === null) return { toSource: (t) => t, aligned: true };
+  if (told === undefined || told === null || call.report?.matched)
+    return { toSource: (t) => t, aligned: true };
   if (!call.startSeen) return { toSource: (t) => t, aligned: !call.report?.clockUncertain };
   const shift = told - call.startedAt;
   return { toSource: (t) => t + shift, aligned: true };

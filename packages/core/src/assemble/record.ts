@@ -133,7 +133,8 @@ function answeredBy(
     (t) => t.role === DeviceRole.EMPLOYEE || t.role === DeviceRole.CUSTOMER,
   );
   if (first) return first.extension || bareNumber(first.party.number ?? '');
-  return call.report?.outcome === ReportOutcome.ANSWERED ? call.report.extension : '';
+  if (call.report?.outcome !== ReportOutcome.ANSWERED) return '';
+  return bareNumber(call.report.number) || call.report.extension;
 }
 
 function standing(

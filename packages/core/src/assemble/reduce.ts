@@ -127,6 +127,7 @@ const appliers: Partial<Record<EventType, Applier>> = {
   },
   [EventType.CALL_REPORTED]: (call, event, at, track) => {
     for (const recording of event.report?.recordings ?? []) addRecording(call.recordings, recording);
+    call.decisions.push(...(event.report?.decisions ?? []));
     reported(call, event, at, track);
   },
   [EventType.CALL_EXPIRED]: (call, event, at) => {

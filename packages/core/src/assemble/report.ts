@@ -4,6 +4,7 @@ import {
   ConnectionState,
   DeviceRole,
   Direction,
+  EndedBy,
   ReportOutcome,
   ReportScope,
 } from '@callbus/contract';
@@ -28,6 +29,7 @@ export function reported(
     if (reach !== 'call') clear(track, at, event);
   }
   if (reach === 'leg') return;
+  if (event.endedBy && call.endedBy === EndedBy.UNKNOWN) call.endedBy = event.endedBy;
   applyReport(call, event, withDuration(report), track);
   if (reach === 'settle') call.settling = true;
   else end(call, call.report?.endedAt ?? at, at, 'told');
@@ -68,7 +70,10 @@ function applyReport(
   report: CallReport,
   track: ConnectionTrack | undefined,
 ): void {
-  const incoming: ReportTrack = { ...report, extension: track?.extension ?? '' };
+  const matched = event.clockOffset !== null && event.clockOffset !== undefined;
+  const mobile = track?.role === DeviceRole.CUSTOMER && !track.caller && call.stated === Direction.INBOUND;
+  const number = mobile ? (track.party.number ?? '') : '';
+  const incoming: ReportTrack = { ...report, extension: track?.extension ?? '', number, matched };
   const standing = call.report;
   if (!standing || (!answered(standing) && answered(incoming))) {
     // A leg that rang before told an earlier start.
@@ -79,8 +84,23 @@ function applyReport(
     if (call.endedAt !== undefined && incoming.endedAt) call.endedAt = incoming.endedAt;
     return;
   }
-  if (answered(standing) === answered(incoming)) fillGaps(standing, incoming);
+  if (answered(standing) !== answered(incoming)) return;
+  fillGaps(standing, incoming);
+  // A source that speaks of the whole call may know why nobody answered.
+  if (incoming.scope === ReportScope.CALL && isFiner(incoming.outcome, standing.outcome)) {
+    standing.outcome = incoming.outcome;
+    call.cause = event.cause ?? call.cause;
+  }
+  if (event.cause) call.cause ??= event.cause;
 }
+
+const isFiner = (
+  incoming: ReportOutcome | null | undefined,
+  standing: ReportOutcome | null | undefined,
+): boolean =>
+  standing === ReportOutcome.NOT_ANSWERED &&
+  (incoming ?? 0) > ReportOutcome.NOT_ANSWERED &&
+  incoming !== ReportOutcome.ANSWERED;
 
 const answered = (report: ReportTrack): boolean => report.outcome === ReportOutcome.ANSWERED;
 
@@ -91,6 +111,7 @@ function fillGaps(standing: ReportTrack, incoming: ReportTrack): void {
   standing.endedAt ??= incoming.endedAt;
   standing.durationSeconds ??= incoming.durationSeconds;
   standing.talkSeconds ??= incoming.talkSeconds;
+  standing.number ||= incoming.number;
   // Of the legs nobody answered, the last one reported stands for the call.
   if (!answered(standing) && incoming.extension) standing.extension = incoming.extension;
 }

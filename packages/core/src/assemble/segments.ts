@@ -50,8 +50,9 @@ export function segmentsOf(
     .flatMap((t) => t.talks.map((span) => ({ track: t, span })))
     .sort((a, b) => a.span.from - b.span.from);
   if (answeredAt === null || spans.length === 0) {
-    const extension = report?.extension || talkers.at(-1)?.extension || '';
-    return [segment({ extension, number: '' }, answeredAt, endedAt, running)];
+    const number = report?.number ?? '';
+    const extension = number === '' ? report?.extension || talkers.at(-1)?.extension || '' : '';
+    return [segment({ extension, number }, answeredAt, endedAt, running)];
   }
   const inCall = (observed: number): number =>
     Math.min(Math.max(clock.toSource(observed), answeredAt), endedAt ?? Number.POSITIVE_INFINITY);

@@ -59,6 +59,10 @@ export interface TransferTrack {
 /** A told report of the call, the parts that decide the record. */
 export interface ReportTrack extends CallReport {
   extension: string;
+  /** Outside number that took the call over (forward to a mobile). */
+  number: string;
+  /** Its times are by the clock of the other events: the adapter measured the source's offset. */
+  matched: boolean;
 }
 
 /** What became of a popup on one extension's screen. */

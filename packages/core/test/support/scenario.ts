@@ -204,7 +204,9 @@ function detailOf(type: EventType, pairs: Map<string, string>): Partial<CallEven
       if (end !== undefined) report.endedAt = end;
       if (pairs.has('duration')) report.durationSeconds = Number(get('duration'));
       if (pairs.has('talk')) report.talkSeconds = Number(get('talk'));
-      return { report };
+      if (pairs.has('rule'))
+        report.decisions = [{ at: 1, subject: 'identity', rule: get('rule'), outcome: '' }];
+      return { report, ...(pairs.has('offset') ? { clockOffset: Number(get('offset')) } : {}) };
     }
     default:
       return {};

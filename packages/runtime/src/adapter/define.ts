@@ -2,6 +2,8 @@ import type {
   AgentEventInit,
   CallEventInit,
   InteractionEventInit,
+  LookupAnswer,
+  LookupKind,
   Party,
   RouteAnswer,
 } from '@callbus/contract';
@@ -56,6 +58,11 @@ export interface AdapterContext {
    * deadline: with the fallback when core or 1C does not.
    */
   route(question: RouteRequest): Promise<RouteAnswer>;
+  /**
+   * Asks core who somebody is, or to make somebody. Always answers within the
+   * site's deadline: UNAVAILABLE when core or 1C does not. Never rejects.
+   */
+  lookup(question: LookupRequest): Promise<LookupAnswer>;
   /** Counts a refused native message and keeps it aside with its reason. */
   refuse(refusal: Refusal): void;
   /** A link to the outside, for /healthz and doctor. */
@@ -69,6 +76,14 @@ export interface RouteRequest {
   calling: Party;
   did: string;
   queue?: string;
+}
+
+export interface LookupRequest {
+  kind: LookupKind;
+  /** The number, address or text as received. */
+  text: string;
+  /** What a new card should say, by field. */
+  fields?: Record<string, string>;
 }
 
 export interface Refusal {
@@ -107,6 +122,8 @@ export interface AdapterDefinition<S extends z.ZodObject = z.ZodObject> {
   /** The adapter's block of the file, `adapterBase` included. */
   config: S;
   capabilities: Capabilities;
+  /** What this instance really can, where its configuration decides. */
+  capabilitiesOf?(config: z.output<S>): Capabilities;
   /** The commands this instance really has, where its configuration decides. */
   commandsOf?(config: z.output<S>): readonly string[];
   /** Rules that need the rest of the file; a path starts inside the block. */

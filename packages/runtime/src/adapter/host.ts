@@ -27,6 +27,7 @@ import { within } from '../within.ts';
 import { CommandDesk } from './commands.ts';
 import type { Adapter, AdapterContext, AdapterDefinition, Capabilities, Refusal } from './define.ts';
 import { gapEvent } from './gap.ts';
+import { askLookup } from './lookup.ts';
 import { RouteAsker } from './route.ts';
 
 const messages = defineMessages('adapter', {
@@ -77,7 +78,8 @@ export class AdapterService implements Service {
     this.#block = block;
     this.#context = context;
     this.#log = context.log.child({ service: block.id });
-    this.#tells = tellsOf(definition.capabilities.features);
+    const capabilities = definition.capabilitiesOf?.(block) ?? definition.capabilities;
+    this.#tells = tellsOf(capabilities.features);
     this.#outbox = new Outbox({
       file: join(context.dataDir, 'outbox', `${block.id}.db`),
       maxBytes: OUTBOX_BYTES,
@@ -90,8 +92,8 @@ export class AdapterService implements Service {
       kind: 'adapter',
       type: definition.type,
       ...(block.extensions === undefined ? {} : { extensions: [block.extensions].flat() }),
-      commands: [...(definition.commandsOf?.(block) ?? definition.capabilities.commands)],
-      capabilities: definition.capabilities,
+      commands: [...(definition.commandsOf?.(block) ?? capabilities.commands)],
+      capabilities,
     };
     this.#lease = new Lease(context.bus, {
       key: block.id,
@@ -189,6 +191,7 @@ export class AdapterService implements Service {
       tellAgents: (events) => this.#tellAgents(events),
       tellInteractions: (events) => this.#tellInteractions(events),
       route: (request) => this.#asker.ask(request),
+      lookup: (question) => askLookup(question, this.#context, this.#log),
       refuse: (refusal) => this.#refuse(refusal),
       link: (name) => health.link(this.id, name),
     };
