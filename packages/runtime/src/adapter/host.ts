@@ -18,6 +18,8 @@ import { setAside } from '../bus/dead.ts';
 import { Lease } from '../bus/lease.ts';
 import type { AdapterBlock } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
+import { noteRequests } from '../exchange/http.ts';
+import { ExchangeNotes } from '../exchange/notes.ts';
 import type { Logger } from '../log/logger.ts';
 import { defineMessages, say } from '../messages.ts';
 import { Outbox, type OutboxEntry } from '../outbox.ts';
@@ -67,6 +69,7 @@ export class AdapterService implements Service {
   readonly #tells: number;
   readonly #desk: CommandDesk;
   readonly #asker: RouteAsker;
+  readonly #exchanges: ExchangeNotes;
   #commands: { unsubscribe(): void } | undefined;
   #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
@@ -110,6 +113,12 @@ export class AdapterService implements Service {
       log: this.#log,
       complete: (event) => this.#complete(event),
     });
+    this.#exchanges = new ExchangeNotes({
+      service: block.id,
+      bus: context.bus,
+      scrubber: context.scrubber,
+      config: context.config.exchanges,
+    });
     this.#adapter = definition.create(this.#adapterContext(), block);
     this.#desk = new CommandDesk({
       id: this.id,
@@ -128,7 +137,10 @@ export class AdapterService implements Service {
     this.#context.http.mount(
       this.id,
       `/${this.id}`,
-      (app) => routes.call(this.#adapter, app),
+      (app) => {
+        noteRequests(app, this.#exchanges);
+        routes.call(this.#adapter, app);
+      },
       this.#block.listen,
     );
   }
@@ -165,6 +177,7 @@ export class AdapterService implements Service {
       () => this.#adapter.stop?.(),
       () => within(GRACE_MS, this.#desk.idle()),
       () => this.#outbox.stop(),
+      () => this.#exchanges.stop(),
       () => this.#lease.release(),
     ];
     for (const step of steps) {
@@ -191,6 +204,7 @@ export class AdapterService implements Service {
       route: (request) => this.#asker.ask(request),
       refuse: (refusal) => this.#refuse(refusal),
       link: (name) => health.link(this.id, name),
+      exchange: (record) => this.#exchanges.note(record),
     };
   }
 
