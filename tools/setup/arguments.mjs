@@ -7,7 +7,8 @@ import { setupSay } from '../../packages/runtime/src/setup/messages.mjs';
 
 const TAKES_VALUE = new Set(['--config', '--speed', '--listen', '--lang']);
 const SITE_ONLY = new Set(['--listen', '--lang']);
-const DEMO_ONLY = new Set(['--once', '--speed']);
+const FLAGS = new Set(['--once', '--without-asterisk']);
+const DEMO_ONLY = new Set([...FLAGS, '--speed']);
 
 /**
  * Reads the arguments of `npm start`; what is not known is an error that names what there is.
@@ -21,7 +22,7 @@ export function read(args) {
     const [word = '', ...tail] = (args[i] ?? '').split('=');
     const name = word === '-c' ? '--config' : word === '-h' ? '--help' : word;
     if (name === '--help') return { help: true };
-    if (!TAKES_VALUE.has(name) && !(name === '--once' && tail.length === 0)) return unknown(args[i] ?? '');
+    if (!TAKES_VALUE.has(name) && !(FLAGS.has(name) && tail.length === 0)) return unknown(args[i] ?? '');
     const value = !TAKES_VALUE.has(name) ? '' : tail.length > 0 ? tail.join('=') : (args[++i] ?? '');
     if (TAKES_VALUE.has(name) && (value === '' || value.startsWith('-')))
       return { error: `${setupSay('noValue', { name })}\n${setupSay('startOptions')}` };

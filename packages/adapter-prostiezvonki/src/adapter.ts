@@ -43,7 +43,7 @@ export const prostiezvonki = defineAdapter({
   create(context: AdapterContext, block): Adapter {
     const zone = block.timeZone ?? timeZoneOfCountry(context.house.numberPlan.country);
     const doors = new Doors(context, block, zone);
-    const makeCall = block.makecall && new MakeCall(context.id, block.makecall, context.link('makecall'));
+    const makeCall = block.makecall && new MakeCall(context, block.makecall);
     return {
       routes: (app) => doors.routes(app),
       start: async () => makeCall?.start(),

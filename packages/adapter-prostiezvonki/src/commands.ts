@@ -1,5 +1,13 @@
 import { STATUS_CODES } from 'node:http';
-import { CommandFault, codeOf, type Link, say } from '@callbus/runtime';
+import {
+  type AdapterContext,
+  CommandFault,
+  codeOf,
+  type ExchangeRecord,
+  type Link,
+  reasonOf,
+  say,
+} from '@callbus/runtime';
 import { type Dispatcher, Pool } from 'undici';
 import type { Config } from './config.ts';
 import { messages } from './messages.ts';
@@ -17,13 +25,18 @@ export class MakeCall {
   readonly #id: string;
   readonly #settings: NonNullable<Config['makecall']>;
   readonly #link: Link;
+  readonly #context: Pick<AdapterContext, 'exchange'>;
   readonly #url: URL;
   #pool: Pool | undefined;
 
-  constructor(id: string, settings: NonNullable<Config['makecall']>, link: Link) {
-    this.#id = id;
+  constructor(
+    context: Pick<AdapterContext, 'id' | 'link' | 'exchange'>,
+    settings: NonNullable<Config['makecall']>,
+  ) {
+    this.#id = context.id;
     this.#settings = settings;
-    this.#link = link;
+    this.#link = context.link('makecall');
+    this.#context = context;
     this.#url = new URL(settings.url);
   }
 
@@ -40,20 +53,33 @@ export class MakeCall {
     if (!this.#pool) throw new Error('not started');
     // One limit for all of it: a server that sends a byte now and then must not hold us.
     const signal = AbortSignal.timeout(this.#settings.timeoutMs);
+    const begun = performance.now();
+    const order = { user: extension, phone: number };
+    const note = (how: Partial<ExchangeRecord>): void =>
+      this.#context.exchange({
+        direction: 'out',
+        method: 'POST',
+        route: this.#url.pathname + this.#url.search,
+        latencyMs: performance.now() - begun,
+        request: order,
+        ...how,
+      });
     let answer: Dispatcher.ResponseData;
     try {
       answer = await this.#pool.request({
         method: 'POST',
         path: this.#url.pathname + this.#url.search,
         headers: { 'X-API-KEY': this.#settings.apiKey, 'Content-Type': 'application/json' },
-        body: JSON.stringify({ user: extension, phone: number }),
+        body: JSON.stringify(order),
         signal,
       });
     } catch (error) {
+      note({ error: reasonOf(error) });
       throw this.#away(error, signal);
     }
     const { statusCode: status } = answer;
     const body = await read(answer.body);
+    note({ status, response: body });
     const keyRemedy = say(messages.makecallKeyRemedy, { id: this.#id });
     const keyRefused = status === 401 || status === 403;
     if (keyRefused) this.#link.degraded(say(messages.makecallKey), keyRemedy);

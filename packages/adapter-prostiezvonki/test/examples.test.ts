@@ -90,6 +90,8 @@ function wanted(door: Door, call: Call): { at: number; event: Record<string, unk
   const phases = inbound ? INBOUND : OUTBOUND;
   const report = {
     recordings: answered ? [{ file: 'recording.mp3', url: LINK, state: RecordingState.READY }] : [],
+    rang: [],
+    talks: [],
     outcome: answered ? ReportOutcome.ANSWERED : ReportOutcome.NOT_ANSWERED,
     startedAt: START,
     ...end.times,

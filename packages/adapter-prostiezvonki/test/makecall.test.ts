@@ -1,6 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { CommandCodec, type CommandResult, CommandResultCodec, commandSubject } from '@callbus/contract';
+import {
+  CommandCodec,
+  type CommandResult,
+  CommandResultCodec,
+  commandSubject,
+  type Exchange,
+  ExchangeBatchCodec,
+  exchangeSubject,
+} from '@callbus/contract';
 import { type AdapterAnnouncement, currentLeases, freePort } from '@callbus/runtime';
 import { TestNats, until } from '@callbus/runtime/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -123,6 +131,23 @@ describe('what goes out', () => {
     expect({ ok, ...fault }).toMatchObject({ ok: false, code: 'command.parameters', status: 400 });
     expect(fault?.message).toContain(`поле ${field}:`);
     expect(asked).toEqual([]);
+  });
+
+  test('the order and its answer stand in the technical journal, without key and number', async () => {
+    const exchanges: Exchange[] = [];
+    const listening = stand.bus.listen(exchangeSubject('pz'), (data) => {
+      exchanges.push(...ExchangeBatchCodec.decode(data).exchanges);
+    });
+    says(400, `no ${API_KEY}`);
+    await call();
+    await until('it', () => exchanges.some((e) => e.status === 400));
+    listening.unsubscribe();
+    expect(exchanges.find((e) => e.status === 400)).toMatchObject({
+      method: 'POST',
+      route: PATH,
+      request: '{"user":"100","phone":"899…67"}',
+      response: 'no ***',
+    });
   });
 
   test.each([200, 201, 202, 204])('%i is a call that was placed', async (status) => {

@@ -97,7 +97,7 @@ describe('the end of a call', () => {
   });
 
   const report = async (query: string): Promise<unknown> => (await one(`${ENDS}&${query}`)).report;
-  const answered = { outcome: ReportOutcome.ANSWERED, recordings: [] };
+  const answered = { outcome: ReportOutcome.ANSWERED, recordings: [], rang: [], talks: [] };
 
   test('times that nobody told stay absent', async () => {
     expect(await report('status=ANSWER')).toEqual(answered);
@@ -123,6 +123,8 @@ describe('the end of a call', () => {
     expect(await report(query)).toEqual({
       outcome: ReportOutcome.NOT_ANSWERED,
       recordings: [],
+      rang: [],
+      talks: [],
       startedAt: START * 1_000,
       endedAt: (START + 20) * 1_000,
       durationSeconds: 20,
@@ -155,6 +157,8 @@ describe('the end of a call', () => {
     expect(await report(query)).toEqual({
       outcome: ReportOutcome.NOT_ANSWERED,
       recordings: [],
+      rang: [],
+      talks: [],
       startedAt: START * 1_000,
       endedAt: (START + 20) * 1_000,
       durationSeconds: 20,
@@ -183,6 +187,8 @@ describe('the end of a call', () => {
       expect(await report(`status=ANSWER&call_record_link=${encodeURIComponent(link)}`)).toMatchObject({
         outcome: ReportOutcome.ANSWERED,
         recordings: [],
+        rang: [],
+        talks: [],
       });
     },
   );

@@ -1,4 +1,5 @@
 import { threeCx } from '@callbus/adapter-3cx';
+import { asterisk } from '@callbus/adapter-asterisk';
 import { prostiezvonki } from '@callbus/adapter-prostiezvonki';
 import { CoreService } from '@callbus/core';
 import { GatewayService } from '@callbus/gateway';
@@ -18,6 +19,7 @@ import { z } from 'zod';
 
 /** Every adapter type this build knows; docs/adding-an-adapter.md tells what goes with a new one. */
 export const adapters: readonly AdapterDefinition[] = [
+  asterisk as unknown as AdapterDefinition,
   prostiezvonki as unknown as AdapterDefinition,
   threeCx as unknown as AdapterDefinition,
 ];

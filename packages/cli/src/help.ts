@@ -19,6 +19,7 @@ const errors = defineMessages('usage', {
   unknownCommand: { ru: 'Неизвестная команда «{name}».', en: 'Unknown command "{name}".' },
   unknownOption: { ru: 'Неизвестный ключ {name}.', en: 'Unknown option {name}.' },
   missingArgument: { ru: 'Не указан аргумент {name}.', en: 'Argument {name} is missing.' },
+  missingOption: { ru: 'Не указан ключ {name}.', en: 'Option {name} is missing.' },
   noValue: { ru: 'У ключа {name} нет значения.', en: 'Option {name} has no value.' },
   badChoice: {
     ru: 'Ключ {name}: найдено «{value}», ожидается одно из: {choices}.',
@@ -104,6 +105,8 @@ function sentence(text: string): string | undefined {
   if (found) return say(errors.unknownOption, { name: found[0] ?? '' });
   found = match(/^missing required argument '(.*)'$/);
   if (found) return say(errors.missingArgument, { name: `<${found[0]}>` });
+  found = match(/^required option '(.*)' not specified$/);
+  if (found) return say(errors.missingOption, { name: longName(found[0]) });
   found = match(/^option '(.*)' argument missing$/);
   if (found) return say(errors.noValue, { name: longName(found[0]) });
   found = match(/^option '(.*)' argument '(.*)' is invalid\. Allowed choices are (.*)\.$/s);

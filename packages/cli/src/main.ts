@@ -1,8 +1,11 @@
 import { CallBusError, languageFromEnvironment, listenAddress, say, setLanguage } from '@callbus/runtime';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { backfill } from './commands/backfill.ts';
 import { calls } from './commands/calls.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { doctor } from './commands/doctor.ts';
+import { exchanges } from './commands/exchanges.ts';
+import { interactions } from './commands/interactions.ts';
 import { run } from './commands/run.ts';
 import { template } from './commands/template.ts';
 import { up } from './commands/up.ts';
@@ -11,6 +14,8 @@ import { messages, templateMessages } from './messages.ts';
 
 /** Exit codes of `callbus`: 0 well, 1 something is wrong, 2 it was asked for wrongly. */
 export const EXIT = { ok: 0, wrong: 1, usage: 2 } as const;
+
+const KINDS = ['message', 'remote-session', 'treatment', 'rating', 'comment'];
 
 const VERSION = '0.1.0';
 
@@ -64,13 +69,39 @@ function program(): Command {
     .action(run);
   command('check-config', say(messages.check), 'callbus check-config --config site.yaml').action(checkConfig);
   command('doctor', say(messages.doctor), 'callbus doctor --config site.yaml').action(doctor);
-  command('calls', say(messages.calls), 'callbus calls --follow --config site.yaml')
-    .option('-f, --follow', say(messages.follow))
+  // A list of the gateway, also of one on another machine.
+  const list = (name: string, about: string, line: string): Command =>
+    command(name, about, line)
+      .option('-f, --follow', say(messages.follow))
+      .option('--json', say(messages.json))
+      .option('-n, --limit <n>', say(messages.limit), '20')
+      .option('--url <url>', say(messages.url))
+      .option('--key <key>', say(messages.key));
+  list('calls', say(messages.calls), 'callbus calls --follow --config site.yaml').action(calls);
+  list('interactions', say(messages.interactions), 'callbus interactions --follow --config site.yaml')
+    .addOption(new Option('--kind <kind>', say(messages.byKind)).choices(KINDS))
+    .option('--login <login>', say(messages.byLogin))
+    .action(interactions);
+  list(
+    'exchanges',
+    say(messages.exchanges),
+    'callbus exchanges --follow --service pz --status 5xx --config site.yaml',
+  )
+    .option('--service <id>', say(messages.byService))
+    .addOption(new Option('--direction <direction>', say(messages.byDirection)).choices(['in', 'out']))
+    .option('--status <status>', say(messages.byStatus))
+    .option('--from <time>', say(messages.from))
+    .option('--to <time>', say(messages.to))
+    .option('--bodies', say(messages.bodies))
+    .action(exchanges);
+  command('backfill', say(messages.backfill), 'callbus backfill --from 2026-01-15 --config site.yaml')
+    .requiredOption('--from <time>', say(messages.backfillFrom))
+    .option('--to <time>', say(messages.backfillTo))
+    .option('--adapter <id>', say(messages.backfillAdapter))
     .option('--json', say(messages.json))
-    .option('-n, --limit <n>', say(messages.limit), '20')
     .option('--url <url>', say(messages.url))
     .option('--key <key>', say(messages.key))
-    .action(calls);
+    .action(backfill);
   root
     .command('3cx')
     .description(say(templateMessages.group))

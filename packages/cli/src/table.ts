@@ -22,6 +22,11 @@ const words = defineMessages('word', {
   declined: { ru: 'отклонён', en: 'declined' },
   cancelled: { ru: 'отменён', en: 'cancelled' },
   failed: { ru: 'не прошёл', en: 'failed' },
+  message: { ru: 'сообщение', en: 'message' },
+  'remote-session': { ru: 'удал. сеанс', en: 'remote session' },
+  treatment: { ru: 'обращение', en: 'treatment' },
+  rating: { ru: 'оценка', en: 'rating' },
+  comment: { ru: 'комментарий', en: 'comment' },
 });
 
 /** A call as the gateway lists it, the part that is shown. */
@@ -41,11 +46,16 @@ export interface CallRow {
 
 const WIDTHS = [19, 10, 10, 16, 6, 7, 7] as const;
 
-const cells = (values: readonly string[]): string =>
-  values
-    .map((v, i) => v.padEnd(WIDTHS[i] ?? 0))
-    .join(' ')
-    .trimEnd();
+/** Makes lines of columns that are so wide; the last ones may be as long as they like. */
+export const cellsOf =
+  (widths: readonly number[]) =>
+  (values: readonly string[]): string =>
+    values
+      .map((v, i) => v.padEnd(widths[i] ?? 0))
+      .join(' ')
+      .trimEnd();
+
+const cells = cellsOf(WIDTHS);
 
 /** The head of the table. */
 export const header = (): string =>

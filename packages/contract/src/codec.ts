@@ -64,6 +64,7 @@ export const LookupQuestionCodec = codec<LookupQuestionInit, LookupQuestion>(
 );
 export const LookupAnswerCodec = codec<LookupAnswerInit, LookupAnswer>('LookupAnswer', v1.LookupAnswer);
 export const DeadLetterCodec = codec<DeadLetterInit, DeadLetter>('DeadLetter', v1.DeadLetter);
+export const ExchangeBatchCodec = codec<ExchangeBatchInit, ExchangeBatch>('ExchangeBatch', v1.ExchangeBatch);
 
 /** `X` is a decoded message with its defaults; `XInit` is what may be given to build one. */
 export type CallEvent = callbus.v1.CallEvent;
@@ -92,11 +93,15 @@ export type LookupAnswer = callbus.v1.LookupAnswer;
 export type LookupAnswerInit = callbus.v1.LookupAnswer.$Properties;
 export type DeadLetter = callbus.v1.DeadLetter;
 export type DeadLetterInit = callbus.v1.DeadLetter.$Properties;
+export type ExchangeBatch = callbus.v1.ExchangeBatch;
+export type ExchangeBatchInit = callbus.v1.ExchangeBatch.$Properties;
 
+export type Exchange = callbus.v1.Exchange.$Properties;
 export type Party = callbus.v1.Party.$Properties;
 export type Connection = callbus.v1.Connection.$Properties;
 export type Cause = callbus.v1.Cause.$Properties;
 export type CallReport = callbus.v1.CallReport.$Properties;
+export type ReportedTalk = callbus.v1.ReportedTalk.$Properties;
 export type Recording = callbus.v1.Recording.$Properties;
 export type Decision = callbus.v1.Decision.$Properties;
 export type Contact = callbus.v1.Contact.$Properties;

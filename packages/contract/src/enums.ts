@@ -48,6 +48,8 @@ export const Presence = v1.Presence;
 export type Presence = callbus.v1.Presence;
 export const InteractionKind = v1.InteractionKind;
 export type InteractionKind = callbus.v1.InteractionKind;
+export const ExchangeDirection = v1.ExchangeDirection;
+export type ExchangeDirection = callbus.v1.ExchangeDirection;
 
 const words = new WeakMap<object, Map<number, string>>();
 

@@ -11,6 +11,8 @@ export interface StreamSpec {
   discard: 'new' | 'old';
   /** Seconds; 0 keeps until trimmed. */
   maxAge: number;
+  /** What is older than that goes only as core finds that no reader needs it any more; the server by itself drops nothing. */
+  trimmed?: boolean;
   /** Share of the disk (or memory) quota this stream may use, 0..1. */
   share: number;
   /** Messages kept per subject; absent means all. */
@@ -25,11 +27,12 @@ const DAY = 86_400;
 export const STREAMS = {
   CALLS: {
     name: 'CALLS',
-    purpose: 'canonical call events and interactions',
+    purpose: 'canonical call events, and interactions until every reader has them',
     subjects: [`${ROOT}.event.>`, `${ROOT}.interaction.>`],
     storage: 'file',
     discard: 'new',
     maxAge: 30 * DAY,
+    trimmed: true,
     share: 0.45,
     duplicateWindow: 120,
   },
@@ -75,6 +78,16 @@ export const STREAMS = {
     share: 0.3,
     duplicateWindow: 10,
   },
+  EXCHANGES: {
+    name: 'EXCHANGES',
+    purpose: 'what was said to and by neighbours, until the gateway has written it down',
+    subjects: [`${ROOT}.exchange.*`],
+    storage: 'memory',
+    discard: 'old',
+    maxAge: 3600,
+    share: 0.1,
+    duplicateWindow: 2,
+  },
   DEAD: {
     name: 'DEAD',
     purpose: 'what was set aside, with the reason',
@@ -107,6 +120,10 @@ export const journalConsumer = (base: string): string => `sink-${base}`;
 export const popupConsumer = (base: string): string => `popup-${base}`;
 /** The durable consumer of JOURNAL that belongs to the history store. */
 export const historyConsumer = 'history';
+/** The durable consumer of CALLS that brings a base interactions. */
+export const interactionConsumer = (base: string): string => `interactions-${base}`;
+/** The durable consumer of CALLS that brings the history store interactions. */
+export const interactionHistoryConsumer = 'interaction-history';
 
 /** A position that the bus keeps for a reader. */
 export interface ConsumerSpec {
@@ -129,4 +146,14 @@ export const CONSUMERS: readonly ConsumerSpec[] = [
     purpose: 'popups that a 1C base has yet to see, one consumer per sink',
   },
   { name: historyConsumer, stream: 'JOURNAL', purpose: 'what the history of calls has yet to take' },
+  {
+    name: interactionConsumer('<base>'),
+    stream: 'CALLS',
+    purpose: 'interactions that a 1C base has yet to take, one consumer per sink',
+  },
+  {
+    name: interactionHistoryConsumer,
+    stream: 'CALLS',
+    purpose: 'interactions that the history has yet to take',
+  },
 ];

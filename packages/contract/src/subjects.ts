@@ -62,6 +62,8 @@ export const rawSubject = (instance: string): string => `${ROOT}.raw.${token(ins
 
 export const deadSubject = (service: string): string => `${ROOT}.dead.${token(service)}`;
 
+export const exchangeSubject = (service: string): string => `${ROOT}.exchange.${token(service)}`;
+
 export const commandSubject = (instance: string, verb: string): string =>
   `${ROOT}.command.${token(instance)}.${token(verb)}`;
 
@@ -118,6 +120,11 @@ export const SUBJECTS = {
     purpose: 'native frames in batches; the name is reserved',
   },
   dead: { pattern: `${ROOT}.dead.<service>`, message: 'DeadLetter', purpose: 'what was set aside' },
+  exchange: {
+    pattern: `${ROOT}.exchange.<service>`,
+    message: 'ExchangeBatch',
+    purpose: 'what a service and its neighbours said to each other, in batches',
+  },
   command: {
     pattern: `${ROOT}.command.<instance>.<verb>`,
     message: 'Command',
@@ -154,10 +161,12 @@ export const SUBJECTS = {
 export const filters = {
   events: `${ROOT}.event.>`,
   eventsOf: (partition: number): string => `${ROOT}.event.${partition}.>`,
+  interactions: `${ROOT}.interaction.>`,
   journal: `${ROOT}.journal.>`,
   calls: `${ROOT}.call.*`,
   agents: `${ROOT}.agent.*.*`,
   popups: `${ROOT}.popup.*`,
+  exchanges: `${ROOT}.exchange.*`,
   commandsOf: (instance: string): string => `${ROOT}.command.${token(instance)}.*`,
 } as const;
 

@@ -4,6 +4,7 @@ import {
   BUCKETS,
   CONSUMERS,
   historyConsumer,
+  interactionConsumer,
   journalConsumer,
   popupConsumer,
   ROOT,
@@ -31,6 +32,7 @@ describe('the stream catalogue', () => {
       agent: ['AGENTS'],
       popup: ['POPUP'],
       dead: ['DEAD'],
+      exchange: ['EXCHANGES'],
       raw: [],
       command: [],
       route: [],
@@ -81,7 +83,8 @@ describe('the stream catalogue', () => {
       expect(spec).not.toHaveProperty('maxPerSubject');
     }
     expect(STREAMS.JOURNAL.maxAge).toBe(0);
-    expect(STREAMS.CALLS.maxAge).toBe(30 * 86_400);
+    // An interaction that a base has yet to take may be older: no server may drop it.
+    expect(STREAMS.CALLS).toMatchObject({ maxAge: 30 * 86_400, trimmed: true });
   });
 
   test('keeps the newest state only where the newest wins', () => {
@@ -119,7 +122,10 @@ describe('the consumer catalogue', () => {
       ['JOURNAL', 'sink-<base>'],
       ['POPUP', 'popup-<base>'],
       ['JOURNAL', 'history'],
+      ['CALLS', 'interactions-<base>'],
+      ['CALLS', 'interaction-history'],
     ]);
+    expect(interactionConsumer('ut')).toBe('interactions-ut');
   });
 
   test('no base can take the name of another reader', () => {

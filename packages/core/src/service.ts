@@ -1,5 +1,7 @@
 import {
   historyConsumer,
+  interactionConsumer,
+  interactionHistoryConsumer,
   journalConsumer,
   LookupAnswerCodec,
   LookupKind,
@@ -28,6 +30,7 @@ import { patiently } from './patience.ts';
 import { ProgressStore } from './progress.ts';
 import { Router } from './route.ts';
 import { JournalTrim } from './trim.ts';
+import { CallsTrim } from './trim-calls.ts';
 
 const messages = defineMessages('core', {
   leaseLost: {
@@ -131,6 +134,16 @@ export class CoreService implements Service {
         ...(config.gateway.enabled ? [historyConsumer] : []),
       ],
     });
+    const trimCalls = new CallsTrim({
+      bus,
+      progress: new ProgressStore(bus),
+      readers: () => [
+        ...config.sinks
+          .filter((s) => s.enabled && s.interactions !== false)
+          .map((s) => interactionConsumer(s.id)),
+        ...(config.gateway.enabled ? [interactionHistoryConsumer] : []),
+      ],
+    });
     await patiently(() => trim.load(), this.#stopping.signal, this.#log);
     const journal = new JournalWriter({
       bus,
@@ -161,10 +174,14 @@ export class CoreService implements Service {
     );
     // Known to the server before we say that we work.
     await bus.nc.flush().catch(() => {});
-    void trim.run();
+    const trimAll = async (): Promise<void> => {
+      await trim.run();
+      await trimCalls.run();
+    };
+    void trimAll();
     this.#timers = [
       setInterval(() => void this.#findBases(), BASES_EVERY_MS),
-      setInterval(() => void trim.run(), TRIM_EVERY_MS),
+      setInterval(() => void trimAll(), TRIM_EVERY_MS),
     ];
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { play } from './support/stage.ts';
+import { play, type Story } from './support/stage.ts';
 
 describe('an outbound call', () => {
   const begun = `
@@ -63,6 +63,14 @@ describe('an outbound call', () => {
     });
   });
 
+  test('whose far end failed before it rang has no ringing', () => {
+    const failed = '4 failed customer cause=destNotObtainable\n 4 cleared by=system';
+    const told = (alert: string): Story =>
+      play(`0 originated 100 called=num:89990000002\n ${alert} ${failed}`);
+    expect(told('')).toMatchObject({ status: 'failed', ring: null, wait: 4 });
+    expect(told('1 delivered customer:89990000002\n')).toMatchObject({ status: 'failed', ring: 3 });
+  });
+
   test('that never reached a trunk failed', () => {
     expect(
       play(`
@@ -117,6 +125,14 @@ describe('click-to-call', () => {
     0    initiated    100  cause=makeCall  called=num:89990000002
     0.2  delivered    100
   `;
+
+  test('tells that the own phone was alerted', () => {
+    expect(play(`${click} 3 failed 100 cause=busy/17\n 3 cleared`)).toMatchObject({
+      status: 'failed',
+      rang: ['100'],
+      ring: null,
+    });
+  });
 
   test('counts ring and talk of the customer, whoever answered first', () => {
     expect(

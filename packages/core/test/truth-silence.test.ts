@@ -106,6 +106,44 @@ describe('a source that was blind', () => {
   });
 });
 
+describe('a call that ended unseen while its source was blind', () => {
+  const talk = '0 offered customer:89990000001\n 1 delivered 100\n 5 established 100\n';
+  const blind =
+    '60 gap call=gap from=20 to=60 reason=reconnect\n 60 cleared from=20 to=60 reason=reconnect\n';
+
+  test('talked for nobody knows how long, and nobody is said to have ended it', () => {
+    expect(play(talk + blind)).toMatchObject({
+      status: 'answered',
+      ring: 4,
+      talk: null,
+      end: 5,
+      segments: [['100', 5, null, null]],
+      endedBy: 'unknown',
+      evidence: 'partial',
+    });
+  });
+
+  test('and that had rung is missed', () => {
+    expect(play(`0 offered customer:89990000001\n 1 delivered 100\n${blind}`)).toMatchObject({
+      status: 'missed',
+      extension: '100',
+      talk: 0,
+      ring: null,
+      evidence: 'partial',
+    });
+  });
+
+  test('is mended by a report of its end', () => {
+    const report = '70 reported scope=call outcome=answered start=0 answer=5 end=33 talk=28';
+    expect(play(talk + blind + report)).toMatchObject({
+      status: 'answered',
+      talk: 28,
+      end: 33,
+      segments: [['100', 5, 33, 28]],
+    });
+  });
+});
+
 describe('news about nobody', () => {
   test.each(['info name=X', 'recording file=a.wav', 'expired reason=silent basedOn=1'])(
     '%s opens no call',

@@ -72,6 +72,13 @@ export class Live {
     return this.#calls.get(callId);
   }
 
+  /** How employees and devices stand, by PBX and extension. */
+  agents(): Record<string, unknown>[] {
+    return [...this.#agents.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, agent]) => agentView(agent));
+  }
+
   /** How things stand: the running calls and the agents. */
   state(): LiveEvent[] {
     return [

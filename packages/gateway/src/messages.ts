@@ -17,6 +17,7 @@ export const messages = defineMessages('gateway', {
     ru: '`next` предыдущей страницы с той же сортировкой',
     en: 'the `next` of the page before, with the same sort',
   },
+  pageCursor: { ru: '`next` предыдущей страницы', en: 'the `next` of the page before' },
   body: { ru: 'нужен JSON вида {shape}', en: 'JSON like {shape} is needed' },
   tooBig: { ru: 'тело запроса больше {limit} КБ', en: 'the body is larger than {limit} KB' },
   media: {
@@ -41,6 +42,11 @@ export const messages = defineMessages('gateway', {
     ru: 'АТС {pbx} не умеет звонить по команде (нет makecall)',
     en: 'PBX {pbx} cannot place calls (no makecall)',
   },
+  noAdapter: { ru: 'нет адаптера {id}', en: 'no adapter {id}' },
+  cannotDo: {
+    ru: 'АТС {pbx} не умеет команду {verb}; умеет: {list}',
+    en: 'PBX {pbx} cannot do {verb}; it can do: {list}',
+  },
   notRunning: { ru: 'служба {pbx} не запущена', en: 'service {pbx} does not run' },
   noAnswer: { ru: 'служба {pbx} не ответила вовремя', en: 'service {pbx} did not answer in time' },
   busAway: { ru: 'шина не отвечает', en: 'the bus does not answer' },
@@ -49,16 +55,24 @@ export const messages = defineMessages('gateway', {
     en: 'the gateway has not started yet or has stopped',
   },
   historyStuck: {
-    ru: 'история звонков не записывается: {reason}',
-    en: 'the history of calls is not written: {reason}',
+    ru: 'история не записывается: {reason}',
+    en: 'the history is not written: {reason}',
   },
   historyRemedy: {
-    ru: 'проверьте место на диске и права на файл {file}; записи ждут в журнале и не пропадут',
-    en: 'check disk space and the permissions of {file}; records wait in the journal and are not lost',
+    ru: 'проверьте место на диске и права на файл {file}; записи ждут на шине и не пропадут',
+    en: 'check disk space and the permissions of {file}; records wait on the bus and are not lost',
   },
   historyBroken: {
-    ru: 'Файл истории был повреждён и отложен: {file}. История собирается заново из журнала',
-    en: 'The history file was damaged and moved aside: {file}. The history is made again from the journal',
+    ru: 'Файл истории был повреждён и отложен: {file}. История собирается заново из того, что есть на шине',
+    en: 'The history file was damaged and moved aside: {file}. The history is made again from what lies on the bus',
+  },
+  exchangesStuck: {
+    ru: 'Технический журнал обменов не пишется ({reason}); работе это не мешает',
+    en: 'The technical journal of exchanges is not written ({reason}); nothing else suffers',
+  },
+  exchangesBroken: {
+    ru: 'Файл технического журнала был повреждён и отложен: {file}. Журнал начат заново',
+    en: 'The file of the technical journal was damaged and moved aside: {file}. It begins anew',
   },
   leaseLost: {
     ru: 'Шлюз запущен и в другом месте: {holder}. Этот процесс его останавливает',

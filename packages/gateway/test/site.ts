@@ -17,6 +17,7 @@ import {
   popupSubject,
 } from '@callbus/contract';
 import {
+  type AdapterContext,
   AdapterService,
   adapterBase,
   Bus,
@@ -196,7 +197,11 @@ export class Site {
   }
 
   /** Runs an adapter of the file, with what it does for each command. */
-  async adapter(id: string, commands: Record<string, CommandHandler>): Promise<AdapterService> {
+  async adapter(
+    id: string,
+    commands: Record<string, CommandHandler>,
+    begin: (context: AdapterContext) => void = () => {},
+  ): Promise<AdapterService> {
     const definition = defineAdapter({
       type: 'test',
       title: { ru: 'Проба', en: 'Test' },
@@ -209,7 +214,10 @@ export class Site {
         routing: false,
         repeats: true,
       },
-      create: () => ({ commands }),
+      create: (context) => ({
+        commands,
+        start: async () => begin(context),
+      }),
     });
     const own = this.context.config.adapters.find((a) => a.id === id) ?? {
       id,

@@ -23,7 +23,7 @@ afterEach(() => {
 const entry = (sequence: number, record?: JournalRecordInit): Entry => ({
   sequence,
   storedAt: sequence * 10,
-  ...(record ? { record: JournalRecordCodec.decode(JournalRecordCodec.encode(record)) } : {}),
+  ...(record ? { value: JournalRecordCodec.decode(JournalRecordCodec.encode(record)) } : {}),
 });
 const listed = (): string[] => store.list(readQuery({ sort: 'startedAt' })).items.map((r) => r.callId);
 

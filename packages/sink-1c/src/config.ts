@@ -49,6 +49,10 @@ export const config = z
       description: 'How `phone` is written: as the PBX gave it without punctuation, digits only, or E.164.',
     }),
     internal: z.boolean().default(false).meta({ description: 'Whether internal calls are sent too.' }),
+    interactions: z.boolean().default(true).meta({
+      description:
+        'Whether messages, remote sessions and treatments (1С-Коннект) are sent: `cmd` = interaction.',
+    }),
     upsert: z.boolean().default(false).meta({
       description: 'The base takes amended records: the same `callid` with a higher `revision`.',
     }),

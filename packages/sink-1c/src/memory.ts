@@ -5,6 +5,8 @@ import { LRUCache } from 'lru-cache';
 
 const KEEP_POPUPS_MS = 86_400_000;
 const KEEP_RECORDS_MS = 7 * 86_400_000;
+/** As long as they lie in the stream. */
+const KEEP_INTERACTIONS_MS = 30 * 86_400_000;
 const PRUNE_EVERY = 1_000;
 /** A process that just lost the base may still write down the end of its last requests. */
 const BUSY_MS = 200;
@@ -27,6 +29,8 @@ interface Statements {
   popup: StatementSync;
   finish: StatementSync;
   finished: StatementSync;
+  tell: StatementSync;
+  told: StatementSync;
 }
 
 /**
@@ -45,6 +49,7 @@ export class Memory {
   #db: DatabaseSync | undefined;
   #statements: Statements | undefined;
   readonly #popups = new LRUCache<string, true>({ max: RECENT });
+  readonly #interactions = new LRUCache<string, true>({ max: RECENT });
   readonly #revisions = new LRUCache<string, number>({ max: RECENT });
   #isOpen = false;
   #restUntil = 0;
@@ -80,6 +85,7 @@ export class Memory {
     this.#close();
     this.#isOpen = false;
     this.#popups.clear();
+    this.#interactions.clear();
     this.#revisions.clear();
   }
 
@@ -118,6 +124,22 @@ export class Memory {
     this.#use((s) => {
       this.#begin();
       s.finish.run(callId, revision, this.#now());
+    }, undefined);
+  }
+
+  /** Whether something about an interaction is done with. */
+  told(event: string): boolean {
+    const recent = this.#interactions.has(event);
+    return recent || this.#use((s) => s.told.get(event) !== undefined, false);
+  }
+
+  /** Notes that 1C was told of it, or that it was set aside. */
+  tell(event: string): void {
+    if (!this.#isOpen) return;
+    this.#interactions.set(event, true);
+    this.#use((s) => {
+      this.#begin();
+      s.tell.run(event, this.#now());
     }, undefined);
   }
 
@@ -203,6 +225,7 @@ export class Memory {
     db.exec(`
       CREATE TABLE IF NOT EXISTS popup (name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS record (call_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS interaction (event TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
     `);
     this.#statements = {
       popup: db.prepare('INSERT OR IGNORE INTO popup VALUES (?, ?)'),
@@ -210,6 +233,8 @@ export class Memory {
         'INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (call_id) DO UPDATE SET revision = MAX(revision, excluded.revision), at = excluded.at',
       ),
       finished: db.prepare('SELECT revision FROM record WHERE call_id = ?'),
+      tell: db.prepare('INSERT OR REPLACE INTO interaction VALUES (?, ?)'),
+      told: db.prepare('SELECT at FROM interaction WHERE event = ?'),
     };
   }
 
@@ -217,5 +242,6 @@ export class Memory {
     const now = this.#now();
     this.#db?.prepare('DELETE FROM popup WHERE at < ?').run(now - KEEP_POPUPS_MS);
     this.#db?.prepare('DELETE FROM record WHERE at < ?').run(now - KEEP_RECORDS_MS);
+    this.#db?.prepare('DELETE FROM interaction WHERE at < ?').run(now - KEEP_INTERACTIONS_MS);
   }
 }

@@ -35,6 +35,10 @@ export const messages = defineMessages('sink', {
     ru: 'Запись звонка {callId} отложена: база {id} ответила {reason}',
     en: 'The record of call {callId} was set aside: base {id} answered {reason}',
   },
+  interactionAside: {
+    ru: 'Взаимодействие {interaction} отложено: база {id} ответила {reason}. Если база их не принимает, укажите у неё interactions: false',
+    en: 'Interaction {interaction} was set aside: base {id} answered {reason}. If the base does not take them, give it interactions: false',
+  },
   memory: {
     ru: 'Память базы {id} о посланном не читается или не пишется ({reason}); звонки доставляются, возможны повторы',
     en: 'What base {id} was sent cannot be read or kept ({reason}); calls are delivered, repeats are possible',

@@ -5,7 +5,10 @@ import {
   digitsOf,
   EventCause,
   enumWord,
+  type InteractionEvent,
+  InteractionKind,
   type JournalRecord,
+  type Party,
   type Popup,
   PopupAction,
   PopupPhase,
@@ -122,6 +125,51 @@ function refOf(record: JournalRecord): Fields | null {
   if (!only || more.length > 0) return null;
   return { ref: only.ref || null, name: only.name || null, company: only.company || null };
 }
+
+/** The word for a kind of interaction: `remote-session` for REMOTE_SESSION. */
+const kindWord = (kind: InteractionKind): string =>
+  (enumWord(InteractionKind, kind) ?? 'other').replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+
+/**
+ * What was told of a message, a session or a treatment. The protocol has nothing
+ * for it, so the fields are ours; `event` names this telling, `id` what it is about.
+ * @throws {RangeError} for a moment that cannot be written
+ */
+export function interactionOf(event: InteractionEvent, zone: string): Message {
+  const spec = {
+    cmd: 'interaction',
+    id: event.id,
+    kind: kindWord(event.kind),
+    login: event.login,
+    at: toldTime(event.occurredAt, zone),
+  };
+  const extra = {
+    event: event.eventId,
+    pbx: event.instance,
+    incoming: event.incoming,
+    state: event.state || null,
+    author: event.author ? partyOf(event.author) : null,
+    parties: event.parties.map(partyOf),
+    text: event.text || null,
+    treatment: event.parentId || null,
+    rating: event.rating ?? null,
+    durationSeconds: event.durationSeconds ?? null,
+    files: event.files.map(({ name, size, uploaded }) => ({
+      name: name ?? '',
+      size: size ?? null,
+      uploaded: uploaded ?? false,
+    })),
+    details: event.details,
+  };
+  return { spec, extra };
+}
+
+const partyOf = (party: Party): Fields => ({
+  extension: party.extension || null,
+  number: party.number || null,
+  uuid: party.uuid || null,
+  name: party.name || null,
+});
 
 /** A popup as the spec's `event`, or undefined where the spec has none for it. */
 export function eventOf(

@@ -9,6 +9,11 @@ import {
   Direction,
   deadSubject,
   directorySubject,
+  InteractionEventCodec,
+  type InteractionEventInit,
+  InteractionKind,
+  interactionConsumer,
+  interactionSubject,
   JournalRecordCodec,
   type JournalRecordInit,
   journalConsumer,
@@ -94,6 +99,8 @@ export class Stand {
   readonly links: LinkReport[] = [];
   readonly dir: string;
   readonly #again: (sink: Block) => OneCSink;
+  /** Whether the base takes interactions. */
+  #interactions = true;
 
   private constructor(bus: Bus, sim: OneCSim, { sink = {}, house = {} }: StandOptions, dir: string) {
     this.bus = bus;
@@ -101,7 +108,11 @@ export class Stand {
     this.dir = dir;
     const own = { id: this.id, url: sim.url, ...sink };
     const { context, block } = contextOf(bus, dir, own, house, this.log);
-    this.#again = (more) => new OneCSink({ ...block, ...more }, context);
+    this.#again = (more) => {
+      const config = { ...block, ...more };
+      this.#interactions = config.interactions;
+      return new OneCSink(config, context);
+    };
     this.metrics = context.metrics;
     this.health = context.health;
     this.health.onLink((report) => this.links.push(report));
@@ -112,7 +123,7 @@ export class Stand {
   static async start(nats: TestNats, options: StandOptions = {}): Promise<Stand> {
     const bus = await nats.bus();
     if (!options.keep) {
-      for (const stream of ['JOURNAL', 'POPUP', 'DEAD']) await bus.jsm.streams.purge(stream);
+      for (const stream of ['CALLS', 'JOURNAL', 'POPUP', 'DEAD']) await bus.jsm.streams.purge(stream);
     }
     // As the house does: a broker that was restarted has forgotten its memory streams.
     bus.onChange((event) => {
@@ -152,6 +163,14 @@ export class Stand {
   /** Publishes `count` records of calls of their own. @returns their call ids */
   async records(count: number, init: JournalRecordInit = {}): Promise<string[]> {
     return await Promise.all(Array.from({ length: count }, () => this.record(init)));
+  }
+
+  /** Publishes something about an interaction, as an adapter's host does. */
+  async interaction(init: InteractionEventInit = {}): Promise<string> {
+    const event = interactionEventOf(init);
+    const subject = interactionSubject(event.instance ?? '', event.id ?? '');
+    await this.bus.publish(subject, InteractionEventCodec.encode(event));
+    return event.id ?? '';
   }
 
   /** Publishes a popup that may be shown for `lifeMs`. @returns its call id */
@@ -211,7 +230,9 @@ export class Stand {
     await until(
       'the sink to be done',
       async () =>
-        (await done('JOURNAL', journalConsumer(this.id))) && (await done('POPUP', popupConsumer(this.id))),
+        (await done('JOURNAL', journalConsumer(this.id))) &&
+        (!this.#interactions || (await done('CALLS', interactionConsumer(this.id)))) &&
+        (await done('POPUP', popupConsumer(this.id))),
       timeoutMs,
     );
   }
@@ -275,6 +296,23 @@ export function recordOf(init: JournalRecordInit = {}): JournalRecordInit {
     talkSeconds: 45,
     holdSeconds: 0,
     recordings: [{ url: 'https://prostiezvonki.ru/recording.mp3' }],
+    ...init,
+  };
+}
+
+let told = 0;
+
+/** A chat message, but for what `init` says. */
+export function interactionEventOf(init: InteractionEventInit = {}): InteractionEventInit {
+  const n = ++told;
+  return {
+    eventId: `event-${n}`,
+    kind: InteractionKind.MESSAGE,
+    instance: 'connect',
+    id: `message-${n}`,
+    login: 'ivanov',
+    occurredAt: STARTED,
+    state: 'Finished',
     ...init,
   };
 }

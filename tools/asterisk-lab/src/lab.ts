@@ -186,11 +186,11 @@ export class AsteriskLab {
 const fresh = (): string => randomBytes(12).toString('hex');
 
 async function freePorts(agiPort: number | undefined): Promise<LabPorts> {
-  const names = ['ami', 'amiTls', 'http', 'https', 'agi'] as const;
+  const names = ['ami', 'amiTls', 'http', 'https', 'agi', 'agiUp'] as const;
   const ports = new Set<number>();
   while (ports.size < names.length) ports.add(await freePort());
-  const [ami = 0, amiTls = 0, http = 0, https = 0, agi = 0] = ports;
-  return { sip: await freeUdpPort(), ami, amiTls, http, https, agi: agiPort ?? agi };
+  const [ami = 0, amiTls = 0, http = 0, https = 0, agi = 0, agiUp = 0] = ports;
+  return { sip: await freeUdpPort(), ami, amiTls, http, https, agi: agiPort ?? agi, agiUp };
 }
 
 function freeUdpPort(): Promise<number> {

@@ -1,10 +1,11 @@
+import { ami } from './ami.ts';
 import { hops } from './hops.ts';
 import { ingress } from './ingress.ts';
 import { memory } from './memory.ts';
 import { publisher } from './publisher.ts';
 import { table, type Verdict } from './stats.ts';
 
-// `npm run bench [-- publisher ingress hops memory] [--rounds 5]`: our parts
+// `npm run bench [-- memory ami publisher ingress hops] [--rounds 5]`: our parts
 // against their bounds, interleaved in one run. Ratios are what counts; the
 // absolute figures are this machine's of this hour.
 const args = process.argv.slice(2);
@@ -12,6 +13,7 @@ const at = args.indexOf('--rounds');
 const rounds = at < 0 ? 5 : Number(args[at + 1]);
 const suites: Record<string, () => Promise<Verdict[]>> = {
   memory,
+  ami: () => ami(rounds),
   publisher: () => publisher(rounds),
   ingress: () => ingress(rounds),
   hops: () => hops(rounds),

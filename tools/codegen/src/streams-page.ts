@@ -107,8 +107,8 @@ function catches(filter: string, pattern: string): boolean {
   return fits && (wanted.at(-1) === '>' || wanted.length === tokens.length);
 }
 
-function keptText({ maxAge, maxPerSubject }: StreamSpec): string {
-  const age = maxAge === 0 ? [] : [duration(maxAge)];
+function keptText({ maxAge, maxPerSubject, trimmed }: StreamSpec): string {
+  const age = maxAge === 0 ? [] : [`${duration(maxAge)}${trimmed ? ', then until trimmed' : ''}`];
   const count = maxPerSubject === undefined ? [] : [`the newest ${maxPerSubject} of each subject`];
   return [...age, ...count].join(', ') || 'until trimmed';
 }

@@ -17,7 +17,7 @@ describe('the configuration of this build', () => {
 
   test('has a description for every type of adapter and sink', () => {
     const types = [...adapters, ...sinks];
-    expect(types.map((t) => t.title)).toEqual(['prostiezvonki', '3cx', '1c']);
+    expect(types.map((t) => t.title)).toEqual(['asterisk', 'prostiezvonki', '3cx', '1c']);
     for (const { description } of types) expect(description).toMatch(/\S/);
   });
 
@@ -30,6 +30,8 @@ describe('the configuration of this build', () => {
     expect(keys.filter((k) => k.meta.secret).map((k) => k.path)).toEqual([
       'bus.credentials.password',
       'gateway.apiKeys[].key',
+      'asterisk: secret',
+      'asterisk: routeToken',
       'prostiezvonki: crmToken',
       'prostiezvonki: pbxToken',
       'prostiezvonki: makecall.apiKey',

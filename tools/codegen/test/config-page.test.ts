@@ -29,6 +29,7 @@ test.each<[field: z.ZodType, words: string]>([
   [z.number().max(5), 'number, 5 or less'],
   [z.number().positive(), 'number above 0'],
   [z.array(z.string()), 'list of text'],
+  [z.record(z.string(), z.string()), 'block of names and values'],
   [z.array(z.strictObject({ a: z.string() })), 'list of blocks'],
   [z.strictObject({}), 'block'],
   [z.union([z.string(), z.array(z.string())]), 'text or list of text'],

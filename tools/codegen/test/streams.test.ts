@@ -26,7 +26,7 @@ test('numbers are said as people say them', () => {
     '`callbus.v1.event.>` `callbus.v1.interaction.>`',
     'file',
     'refuses',
-    '30 d',
+    '30 d, then until trimmed',
     '45 %',
     '2 min',
   ]);

@@ -3,6 +3,7 @@ import { languageFromEnvironment, say, setLanguage } from '@callbus/runtime';
 import { messages } from './messages.ts';
 import { OneCWindow } from './one-c.ts';
 import { Play } from './play.ts';
+import { RealPbx } from './real-pbx.ts';
 import { Screen } from './screen.ts';
 import { KEY, Stage } from './stage.ts';
 import { journalTable } from './table.ts';
@@ -12,9 +13,11 @@ import { offers } from './try.ts';
 // PBX and a simulated 1C, a short play of calls, and then it stays up.
 setLanguage(languageFromEnvironment(process.env));
 const once = process.argv.includes('--once');
+const withAsterisk = !process.argv.includes('--without-asterisk');
 const speed = Number(/--speed=([\d.]+)/.exec(process.argv.join(' '))?.[1] ?? 1);
 const screen = new Screen();
 const stage = new Stage();
+const real = new RealPbx(screen);
 let play: Play | undefined;
 
 let stopping: Promise<void> | undefined;
@@ -22,6 +25,7 @@ const stop = (): Promise<void> => {
   stopping ??= (async () => {
     await play?.close();
     await stage.stop();
+    await real.stop();
     screen.note(say(messages.bye));
     process.exit(0);
   })();
@@ -37,6 +41,7 @@ try {
   // What breaks off because we stop is no failure.
   if (!stopping) {
     await stage.stop();
+    await real.stop();
     throw error;
   }
 }
@@ -46,12 +51,13 @@ async function show(): Promise<void> {
   screen.title(say(messages.title));
   screen.note(say(messages.parts));
   screen.note(say(messages.starting));
-  await stage.start();
+  if (withAsterisk) await real.start();
+  await stage.start(real.block === '' ? [] : [real.block]);
   screen.line(say(messages.ready, { url: stage.origin }));
   screen.note(say(messages.files, { config: stage.configFile, log: stage.logFile }));
 
   new OneCWindow(stage, screen).open();
-  play = new Play(stage, screen, speed);
+  play = new Play(stage, screen, real, speed);
   await play.run();
 
   screen.title(say(messages.journal));

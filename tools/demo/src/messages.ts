@@ -3,8 +3,8 @@ import { defineMessages } from '@callbus/runtime';
 export const messages = defineMessages('demo', {
   title: { ru: 'CallBus: открытая шина телефонии для 1С', en: 'CallBus: the open telephony bus for 1C' },
   parts: {
-    ru: 'АТС (играет демо) → адаптер Простых Звонков → NATS JetStream → ядро → 1С (играет демо)',
-    en: 'PBX (played here) → Простые Звонки adapter → NATS JetStream → core → 1C (played here)',
+    ru: 'АТС (Простые Звонки играет демо) → адаптеры → NATS JetStream → ядро → 1С (играет демо)',
+    en: 'PBX (Простые Звонки is played here) → adapters → NATS JetStream → core → 1C (played here)',
   },
   starting: { ru: 'Запускаю...', en: 'Starting...' },
   ready: { ru: 'Готово: {url}', en: 'Ready: {url}' },
@@ -25,6 +25,22 @@ export const messages = defineMessages('demo', {
   sceneLocked: {
     ru: '1С закрыта на обновление. Звонок не теряется: запись дождётся базы',
     en: '1C is locked for an update. The call is not lost: its record waits for the base',
+  },
+  sceneAsterisk: {
+    ru: 'Настоящий Asterisk {version} на этой машине: звонок по SIP с внешней линии на 100',
+    en: 'A real Asterisk {version} on this machine: a SIP call from outside to 100',
+  },
+  asteriskFetched: {
+    ru: 'Для примера беру настоящий Asterisk из пакетов системы (один раз, около 80 МБ, без root)...',
+    en: "For the play a real Asterisk is taken from the system's packages (once, about 80 MB, without root)...",
+  },
+  asteriskMissing: {
+    ru: 'Сцены с Asterisk не будет: {reason}',
+    en: 'There will be no scene with Asterisk: {reason}',
+  },
+  asteriskLate: {
+    ru: 'он ещё не загружен',
+    en: 'it is not fetched yet',
   },
   unlocked: { ru: 'Обновление 1С закончилось', en: 'The update of 1C is over' },
   rings: { ru: 'звонит {who} → {to}', en: '{who} calls {to}' },
@@ -74,6 +90,10 @@ export const messages = defineMessages('demo', {
   tryStream: { ru: 'звонки и окна по мере появления', en: 'calls and popups as they come' },
   tryFollow: { ru: 'они же по мере появления', en: 'the same as they come' },
   tryHealth: { ru: 'состояние звеньев', en: 'how each link stands' },
+  tryExchanges: {
+    ru: 'технический журнал: что спрашивали АТС и 1С и что им ответили',
+    en: 'the technical journal: what PBX and 1C asked and were answered',
+  },
   bye: { ru: 'Остановлено.', en: 'Stopped.' },
   seconds: { ru: '{n} с', en: '{n} s' },
   pbx: { ru: 'АТС', en: 'PBX' },

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { say } from '@callbus/runtime';
 import { Player } from '@callbus/sim-prostiezvonki';
 import { messages } from './messages.ts';
+import type { RealPbx } from './real-pbx.ts';
 import type { Screen } from './screen.ts';
 import { KEY, type Order, PEOPLE, type Stage } from './stage.ts';
 
@@ -16,19 +17,21 @@ interface Call {
   talkMs: number;
 }
 
-/** The short play: five calls, told as a PBX tells them. */
+/** The short play: five calls, told as a PBX tells them, and one through a real PBX where there is one. */
 export class Play {
   readonly #stage: Stage;
   readonly #screen: Screen;
   readonly #player: Player;
+  readonly #real: RealPbx;
   /** 1 is real time; tests play faster. */
   readonly #speed: number;
   /** The call the last order became. */
   #ordered: Promise<void> = Promise.resolve();
   #orders = 0;
 
-  constructor(stage: Stage, screen: Screen, speed: number) {
+  constructor(stage: Stage, screen: Screen, real: RealPbx, speed: number) {
     this.#stage = stage;
+    this.#real = real;
     this.#screen = screen;
     this.#speed = speed;
     this.#player = new Player({ origin: stage.origin, adapter: 'pz' });
@@ -89,6 +92,7 @@ export class Play {
     this.#screen.base('✓', say(messages.unlocked));
     await this.#stage.update(false);
     await this.#wait(2_500);
+    await this.#real.call(regular.number, this.#speed);
   }
 
   async #ask(id: string, customer: string): Promise<void> {

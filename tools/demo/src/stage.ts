@@ -69,11 +69,12 @@ export class Stage {
     return join(this.dir, 'callbus.log');
   }
 
-  async start(): Promise<void> {
+  /** @param more further blocks of adapters, each without the list's dash */
+  async start(more: readonly string[] = []): Promise<void> {
     await this.oneC.start();
     const cloud = await this.#startCloud();
     this.#port = await freePort('127.0.0.1', 8080);
-    writeFileSync(this.configFile, this.#configuration(cloud));
+    writeFileSync(this.configFile, this.#configuration(cloud, more));
     const out = createWriteStream(this.logFile, { flags: 'a' });
     this.#house = new House({
       loaded: load(this.configFile),
@@ -96,8 +97,8 @@ export class Stage {
     await this.oneC.fault({ kind: locked ? 'locked' : 'none' });
   }
 
-  #configuration(cloud: string): string {
-    return `# A whole site: one PBX, one 1C base, the rest at its defaults.
+  #configuration(cloud: string, more: readonly string[]): string {
+    return `# A whole site: its PBXs, one 1C base, the rest at its defaults.
 site: demo
 dataDir: ./data
 http: { listen: "127.0.0.1:${this.#port}" }
@@ -108,7 +109,7 @@ adapters:
     crmToken: demo-token
     timeZone: Europe/Moscow
     makecall: { url: "${cloud}", apiKey: demo-cloud-key }
-sinks:
+${more.map((block) => `  - ${block}\n`).join('')}sinks:
   - id: ut
     type: 1c
     url: "${this.oneC.url}"

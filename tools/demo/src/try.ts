@@ -26,6 +26,10 @@ export function offers({ origin, configFile }: Stage): { note: string; command: 
       note: say(messages.tryHealth),
       command: `npx callbus doctor --config ${configFile}; curl ${origin}/healthz`,
     },
+    {
+      note: say(messages.tryExchanges),
+      command: `npx callbus exchanges --bodies --limit 5 --config ${configFile}`,
+    },
     { note: say(messages.tryFollow), command: `npx callbus calls --follow --config ${configFile}` },
   ];
 }

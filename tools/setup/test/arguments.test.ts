@@ -4,6 +4,7 @@ import { read } from '../arguments.mjs';
 test.each<[string, string[], unknown]>([
   ['nothing is the demo', [], { demo: [] }],
   ['the demo once, and faster', ['--once', '--speed', '4'], { demo: ['--once', '--speed=4'] }],
+  ['the demo without a real PBX', ['--without-asterisk'], { demo: ['--without-asterisk'] }],
   ['a speed in one word', ['--speed=0.5'], { demo: ['--speed=0.5'] }],
   ['a site', ['--config', 'my.yaml'], { config: 'my.yaml', rest: [] }],
   ['a site in one word', ['--config=a=b.yaml'], { config: 'a=b.yaml', rest: [] }],
@@ -31,5 +32,6 @@ test.each<[string, string[], string]>([
 ])('%s is named, and what there is beside it', (_, args, named) => {
   const { error } = read(args) as { error: string };
   expect(error.split('\n')[0]).toContain(named);
-  for (const known of ['--config', '--once', '--speed', '--help']) expect(error).toContain(known);
+  for (const known of ['--config', '--once', '--without-asterisk', '--speed', '--help'])
+    expect(error).toContain(known);
 });

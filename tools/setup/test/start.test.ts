@@ -1,12 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asteriskIsThere } from '@callbus/asterisk-lab';
 import { isAlive, readEmbeddedState } from '@callbus/runtime';
 import { until } from '@callbus/runtime/testkit';
 import { afterEach, expect, test } from 'vitest';
 
 const program = (name: string): string => fileURLToPath(new URL(`programs/${name}.mjs`, import.meta.url));
-const DEMO = [program('run-node'), 'tools/demo/src/main.ts', '--speed=20'];
+const WITH_ASTERISK = [program('run-node'), 'tools/demo/src/main.ts', '--speed=20'];
+const DEMO = [...WITH_ASTERISK, '--without-asterisk'];
+// Fetched before a test counts its time.
+const asterisk = await asteriskIsThere();
 
 const started: Demo[] = [];
 
@@ -119,4 +123,11 @@ test('the demo shows what happens, and plays what one tries', async () => {
 
   await fetch(`${origin}/pz/pbx/?event=1&src_type=1&call_id=hidden-1&line=74950000000&dst_num=100&src_num=`);
   await said(/▣ окно у 100: входящий номер скрыт/);
+});
+
+test.skipIf(!asterisk)('a real call on a real Asterisk is part of it', async () => {
+  const demo = await new Demo([...WITH_ASTERISK, '--once']).plays();
+  await demo.says(/6\. Настоящий Asterisk[\s\S]*▣ окно у 100: входящий[\s\S]*▤ [^\n]*входящий {2}разговор/);
+  expect(await demo.exit).toBe(0);
+  await demo.gone();
 });

@@ -47,13 +47,16 @@ export interface SimOptions {
 
 /**
  * A 1C base with an extension built to the Простые Звонки spec: it journals
- * `history`, shows `event`, answers `contact`, and can be told to misbehave.
+ * `history`, keeps `interaction` (ours, not the spec's), shows `event`, answers
+ * `contact`, and can be told to misbehave.
  */
 export class OneCSim extends EventEmitter<{ request: [SimRequest]; accepted: [Message] }> {
   /** Every request that was read, in order, whatever was answered. */
   readonly requests: SimRequest[] = [];
   /** Journal records the base took, in order; a repeat stands here again. */
   readonly histories: Message[] = [];
+  /** What the base was told of messages, sessions and treatments, in order; a repeat stands here again. */
+  readonly interactions: Message[] = [];
   /** Popups the base took. */
   readonly popups: SimRequest[] = [];
   readonly sessions = new Sessions();
@@ -174,6 +177,9 @@ export class OneCSim extends EventEmitter<{ request: [SimRequest]; accepted: [Me
     switch (body.cmd) {
       case 'history':
         this.histories.push(body);
+        break;
+      case 'interaction':
+        this.interactions.push(body);
         break;
       case 'event':
         this.popups.push(seen);

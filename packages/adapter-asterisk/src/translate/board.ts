@@ -10,6 +10,8 @@ export interface BoardLimits {
 }
 
 const SWEEP_EVERY_MS = 60_000;
+/** What its threads still have to say of a channel, the server says at the latest so long after its end. */
+const LATE_MS = 5_000;
 
 /** Which channels there are, which call each belongs to, and who is bridged with whom. */
 export class Switchboard {
@@ -19,6 +21,8 @@ export class Switchboard {
   readonly #bridges = new Map<string, Bridge>();
   /** By every Linkedid that was seen of it. */
   readonly #calls = new Map<string, Call>();
+  /** Channels that are no more, for a little while. */
+  readonly #gone = new Map<string, { channel: Channel; at: number }>();
   #order = 0;
   #sweptAt = 0;
 
@@ -40,6 +44,7 @@ export class Switchboard {
   otherHalf = (channel: Channel): Channel | undefined => this.#names.get(otherHalf(channel.name));
   call = (linkedid: string): Call | undefined => this.#calls.get(linkedid);
   calls = (): Set<Call> => new Set(this.#calls.values());
+  channels = (): IterableIterator<Channel> => this.#channels.values();
 
   /** A channel that was not there before, or undefined where it was. */
   add(
@@ -59,6 +64,17 @@ export class Switchboard {
     this.#channels.set(facts.uniqueid, channel);
     this.#names.set(facts.name, channel);
     return channel;
+  }
+
+  /** Puts a call and its channels back as they were kept. */
+  restore(call: Call, channels: readonly Channel[]): void {
+    this.#order = Math.max(this.#order, call.order + 1);
+    for (const linkedid of call.linkedids) this.#calls.set(linkedid, call);
+    for (const channel of channels) {
+      call.channels.add(channel);
+      this.#channels.set(channel.uniqueid, channel);
+      this.#names.set(channel.name, channel);
+    }
   }
 
   /**
@@ -144,6 +160,29 @@ export class Switchboard {
     if (call.channels.size > 0) return;
     for (const linkedid of call.linkedids) this.#calls.delete(linkedid);
   }
+
+  /** The channel is no more, but something of it may still be told. */
+  hangUp(channel: Channel, at: number): void {
+    this.remove(channel);
+    for (const [uniqueid, gone] of this.#gone) {
+      if (at - gone.at < LATE_MS) break;
+      this.#gone.delete(uniqueid);
+    }
+    this.#gone.set(channel.uniqueid, { channel, at });
+  }
+
+  /** A channel that was there a moment ago. */
+  gone(uniqueid: string, at: number): Channel | undefined {
+    const gone = this.#gone.get(uniqueid);
+    return gone && at - gone.at < LATE_MS ? gone.channel : undefined;
+  }
+
+  /** Channels of originated calls that ended before it was said whom they were for, the oldest first. */
+  unanswered = (at: number): Channel[] =>
+    [...this.#gone.values()]
+      .filter((gone) => at - gone.at < LATE_MS)
+      .map(({ channel }) => channel)
+      .filter(({ call }) => call.ended && call.originated && !call.called);
 
   /** Lets go of channels whose Hangup never came; core closes such a call by its silence. */
   sweep(at: number): void {

@@ -69,6 +69,13 @@ export function failureOf(call: Call, leg: Leg, q850: number | undefined): Event
 const isTaken = (call: Call, leg: Leg): boolean =>
   legsOf(call).some((other) => other !== leg && !other.caller && other.up && !other.letGo);
 
+/** The number says why somebody was refused; who gives up by himself has another one or none. */
+export const isRefusal = (q850: number | undefined): boolean => q850 !== undefined && q850 in BY_NUMBER;
+
+/** What no person decides: the network says that there is no such number, or no way to it. */
+export const isNetworks = (q850: number | undefined): boolean =>
+  isRefusal(q850) && q850 !== BUSY && q850 !== REJECTED;
+
 /** Nobody refused: the attempt was taken back. */
 export const isWithdrawn = (event: EventCause): boolean =>
   event === EventCause.CALL_CANCELLED || event === EventCause.ANSWERED_ELSEWHERE;

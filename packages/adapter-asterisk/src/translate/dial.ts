@@ -13,15 +13,31 @@ export function dialBegin(scene: Scene, message: AmiMessage): void {
   const { call, leg } = channel;
   const source = scene.board.channel(text(message, 'Uniqueid'));
   if (source) channel.dialler = { channel: source, exten: text(message, 'Exten') };
-  else if (text(message, 'Uniqueid') === '' && !call.root) call.originated = true;
+  else if (text(message, 'Uniqueid') === '' && !call.root) {
+    call.originated = true;
+    call.shown = text(message, 'DestCallerIDNum');
+  }
   if (goneWithout(scene, call)) return;
-  // Somebody else is tried: whoever refused before has not ended the call.
-  call.endedBy = undefined;
+  // Somebody else is tried: whoever refused before has not ended the call. A refusal may be told before the attempt.
+  if (!leg?.hungUp) call.endedBy = undefined;
   if (source && call.pending?.transferee === source.uniqueid) settleTransfer(scene, call);
-  if (!leg) return;
+  if (!leg) {
+    behindHalf(scene, call);
+    return;
+  }
   if (leg.role === DeviceRole.CUSTOMER)
     towardsOutside(scene, call, channel, leg, text(message, 'DialString'));
   if (call.originated && !call.root) takeRoot(scene, call, leg);
+}
+
+// The two halves of a Local channel are two threads of the server: what the one calls may be told before the other is called.
+function behindHalf(scene: Scene, call: Call): void {
+  for (const channel of call.channels) {
+    const { leg, dialler } = channel;
+    if (!leg || !dialler || leg.done) continue;
+    if (leg.role === DeviceRole.CUSTOMER && isInbound(call)) divert(scene, call, channel, leg);
+    if (call.originated && !call.root) takeRoot(scene, call, leg);
+  }
 }
 
 // The first phone that an originated call rings is the agent's; a line, and it is the customer who is rung first.
@@ -40,6 +56,11 @@ function towardsOutside(scene: Scene, call: Call, channel: Channel, leg: Leg, di
     if (number !== '' && !call.called?.extension) call.called ??= leg.party;
     return;
   }
+  divert(scene, call, channel, leg);
+}
+
+/** An inbound call goes out again: it is somebody's forward. */
+function divert(scene: Scene, call: Call, channel: Channel, leg: Leg): void {
   const owner = ownerOf(scene, channel, call.did);
   if (owner === '' || call.forwarders.has(owner)) return;
   call.forwarders.add(owner);

@@ -2,12 +2,15 @@ import { DeviceRole, EventType, type Recording, RecordingState } from '@callbus/
 import { type AmiMessage, text } from '../wire/message.ts';
 import { PICKED_UP } from './causes.ts';
 import { dialBegin, dialEnd, dialState } from './dial.ts';
-import { alert, answered, goOn, hangUp, hangupRequested, settleTransfer } from './legs.ts';
+import { alert, answered, goOn, hangUp, hangupRequested, hungUpLate, settleTransfer } from './legs.ts';
 import { meet, merge } from './meet.ts';
-import type { Channel } from './model.ts';
+import type { Call, Channel } from './model.ts';
 import { dialledParty, insideParty, legOf, outsideParty, present } from './names.ts';
 import type { Scene } from './scene.ts';
 import { attendedTransfer, blindTransfer, parked } from './transfer.ts';
+
+/** The variable in which the server says where a recording goes. */
+export const RECORDING = 'MIXMONITOR_FILENAME';
 
 export type Handler = (scene: Scene, message: AmiMessage) => void;
 
@@ -85,9 +88,15 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   AttendedTransfer: attendedTransfer,
   ParkedCall: parked,
   VarSet: ofChannel(variableSet),
-  HangupRequest: ofChannel((_scene, { call, leg }) => {
-    if (leg && !leg.done) hangupRequested(call, leg);
-  }),
+  HangupRequest: (scene, message) => {
+    const uniqueid = text(message, 'Uniqueid');
+    const channel = scene.board.channel(uniqueid);
+    const gone = channel ? undefined : scene.board.gone(uniqueid, scene.at);
+    if (gone) hungUpLate(scene, gone);
+    if (!channel?.leg || channel.leg.done) return;
+    const said = { cause: text(message, 'Cause'), state: text(message, 'ChannelStateDesc') };
+    hangupRequested(channel.call, channel.leg, said);
+  },
   Hangup: ofChannel((scene, channel, message) =>
     hangUp(scene, channel, text(message, 'Cause'), text(message, 'Cause-txt')),
   ),
@@ -138,28 +147,50 @@ const rawNumber = (message: AmiMessage): string => {
 function originateResponse(scene: Scene, message: AmiMessage): void {
   const exten = text(message, 'Exten');
   if (exten === '' || exten === 's') return;
-  const device = text(message, 'Channel');
-  const known = scene.board.channel(text(message, 'Uniqueid'))?.call;
-  const call =
-    known ??
-    [...scene.board.calls()].find(
-      (c) => c.originated && !c.answered && c.dialled === '' && isAt(c.channels, device),
-    );
+  const call = scene.board.channel(text(message, 'Uniqueid'))?.call ?? meantBy(scene, message);
   if (!call || call.called) return;
   call.originated = true;
   call.dialled ||= exten;
-  if (scene.sides.extensions.test(exten)) call.called = insideParty(exten);
+  if (call.ended) {
+    // The answer came after the end of what it answers.
+    call.called = dialledParty(exten, scene.sides);
+    scene.tell(call, EventType.CALL_INFORMATION, undefined);
+  } else if (scene.sides.extensions.test(exten)) call.called = insideParty(exten);
 }
 
-// A failed one names the channel without its number, and no Uniqueid.
-const isAt = (channels: ReadonlySet<Channel>, device: string): boolean =>
-  [...channels].some(({ name }) => name === device || name.startsWith(`${device}-`));
+// A failed one names the channel without its number, and no Uniqueid; an agent may be called twice at a time.
+function meantBy({ board, at }: Scene, message: AmiMessage): Call | undefined {
+  const device = text(message, 'Channel');
+  const isAt = (name: string): boolean => name === device || name.startsWith(`${device}-`);
+  const running = [...board.calls()].filter(
+    (call) =>
+      call.originated &&
+      !call.answered &&
+      call.dialled === '' &&
+      [...call.channels].some(({ name }) => isAt(name)),
+  );
+  const over = board.unanswered(at).flatMap(({ call, name }) => (isAt(name) ? [call] : []));
+  const fitting = [...running, ...over];
+  const shown = text(message, 'CallerIDNum');
+  return fitting.find((call) => call.shown !== '' && call.shown === shown) ?? fitting[0];
+}
 
 function variableSet(scene: Scene, { call }: Channel, message: AmiMessage): void {
-  if (text(message, 'Variable') !== 'MIXMONITOR_FILENAME') return;
-  const file = text(message, 'Value');
-  if (file === '' || call.recordings.has(file)) return;
-  call.recordings.add(file);
-  const recording: Recording = { file: scene.sides.recordingName(file), state: RecordingState.KNOWN };
-  scene.tell(call, EventType.RECORDING_READY, undefined, { recording });
+  takeVariable(scene, call, text(message, 'Variable'), text(message, 'Value'));
+}
+
+/** A variable of a channel: the name of a recording, or one that is wanted. */
+export function takeVariable(scene: Scene, call: Call, name: string, value: string): void {
+  if (value === '') return;
+  if (name === RECORDING) {
+    if (call.recordings.has(value)) return;
+    call.recordings.add(value);
+    const recording: Recording = { file: scene.sides.recordingName(value), state: RecordingState.KNOWN };
+    scene.tell(call, EventType.RECORDING_READY, undefined, { recording });
+    return;
+  }
+  if (!scene.sides.variables?.has(name) || call.attributes.get(name) === value) return;
+  call.attributes.set(name, value);
+  // Before the call is told there is nothing to tell it of; its first event will carry it.
+  if (call.told) scene.tell(call, EventType.CALL_INFORMATION, undefined);
 }

@@ -7,7 +7,16 @@ import {
   EventType,
   TransferKind,
 } from '@callbus/contract';
-import { causeOf, failureOf, isWithdrawn, PICKED_UP, q850Of, unreached } from './causes.ts';
+import {
+  causeOf,
+  failureOf,
+  isNetworks,
+  isRefusal,
+  isWithdrawn,
+  PICKED_UP,
+  q850Of,
+  unreached,
+} from './causes.ts';
 import { establish, handOver, isInbound, tellTransfer } from './meet.ts';
 import { type Call, type Channel, type Leg, legsOf } from './model.ts';
 import { dialledParty } from './names.ts';
@@ -38,18 +47,42 @@ export function answered(scene: Scene, call: Call, leg: Leg): void {
 }
 
 /** A device let go, or refused: a candidate for who ended the call. */
-export function hangupRequested(call: Call, leg: Leg): void {
+export function hangupRequested(call: Call, leg: Leg, { cause, state }: HangupRequest): void {
   leg.hungUp = true;
+  // Refused by the server, the caller only clears; its state and the cause are told by different threads.
+  if (leg.placed && !leg.up && (state === 'Busy' || isRefusal(q850Of(cause)))) return;
   const by = sideOf(call, leg);
   // An agent whom click-to-call rings has placed nothing until he answers.
   const inTalk = leg.talking || (leg.caller && !leg.letGo && (leg.up || !call.originated));
   if (inTalk) {
-    // The caller clears after the refusal that was passed on to him; in a talk with the dialplan it is he who ends it.
-    if (!call.endedBy || (call.endedBy.weak && leg.up)) call.endedBy = { by, weak: false };
+    const { endedBy } = call;
+    // The caller clears after the refusal that was passed on to him. In a talk with the dialplan it is he who
+    // ends it; but where the customer refused, our own side's listening to the busy tone is no talk.
+    const mayOverrule = endedBy?.weak && leg.up && endedBy.by !== EndedBy.CUSTOMER;
+    if (!endedBy || mayOverrule) call.endedBy = { by, weak: false };
     return;
   }
   const others = legsOf(call).some((other) => other !== leg && !other.caller && !other.hungUp);
-  if (!leg.established && !others && !call.endedBy) call.endedBy = { by, weak: true };
+  if (!leg.established && !others && !call.endedBy && !isNetworks(q850Of(cause)))
+    call.endedBy = { by, weak: true };
+}
+
+/** That somebody who was in the talk hung up is told after his channel was gone: who ended the call shows now. */
+export function hungUpLate(scene: Scene, { call, leg }: Channel): void {
+  if (!leg || leg.hungUp || leg.letGo || !(leg.established || leg.placed)) return;
+  leg.hungUp = true;
+  // Whoever only heard that the other was gone asks for nothing.
+  if (call.endedBy && !call.endedBy.weak) return;
+  call.endedBy = { by: sideOf(call, leg), weak: false };
+  if (call.ended) scene.tellAgain(call, call.endedBy.by);
+}
+
+/** What a hang-up request says beside the channel. */
+interface HangupRequest {
+  /** Its Q.850 number, as it came. */
+  cause: string;
+  /** The state the channel was in. */
+  state: string;
 }
 
 // A mobile that an inbound call was forwarded to is on our side.
@@ -73,7 +106,7 @@ export function hangUp(scene: Scene, channel: Channel, cause: string, text: stri
   if (call.pending && (call.pending.from === leg || call.pending.transferee === channel.uniqueid))
     settleTransfer(scene, call);
   if (leg && !leg.done) endLeg(scene, call, leg, q850, text);
-  scene.board.remove(channel);
+  scene.board.hangUp(channel, scene.at);
   const customerLeft = leg !== undefined && leg === call.root && isInbound(call);
   if (customerLeft) call.left = { at: scene.at, cause: endOf(call, q850, text) };
   if (call.channels.size === 0) finish(scene, call, endOf(call, q850, text));
@@ -124,6 +157,7 @@ function finish(scene: Scene, call: Call, cause: Cause, at = scene.at): void {
   const by = call.endedBy?.by ?? EndedBy.SYSTEM;
   scene.tell(call, EventType.CALL_CLEARED, undefined, { occurredAt: at, endedBy: by, cause });
   call.ended = true;
+  call.end = { at, cause };
 }
 
 function endOf(call: Call, q850: number | undefined, text: string): Cause {

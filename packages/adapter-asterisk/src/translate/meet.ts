@@ -178,6 +178,8 @@ export function merge(scene: Scene, a: Call, b: Call): void {
   survivor.conference ||= other.conference;
   survivor.pending ??= other.pending;
   survivor.left ??= other.left;
+  for (const [name, value] of other.attributes)
+    if (!survivor.attributes.has(name)) survivor.attributes.set(name, value);
   for (const name of ['recordings', 'handedOn', 'forwarders'] as const)
     for (const value of other[name]) survivor[name].add(value);
   scene.board.join(survivor, other);

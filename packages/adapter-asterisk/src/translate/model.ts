@@ -82,6 +82,8 @@ export interface Call {
   /** What the caller dialled, where it is not clear yet whom that reaches. */
   dialled: string;
   did: string;
+  /** The number an originated call shows to the phone that it calls first. */
+  shown: string;
   queue: string;
   /** Something was told of it. */
   told: boolean;
@@ -93,6 +95,8 @@ export interface Call {
   service: string;
   conference: boolean;
   endedBy: { by: EndedBy; weak: boolean } | undefined;
+  /** Its end as it was told. */
+  end: { at: number; cause: Cause } | undefined;
   lastFailure: Cause | undefined;
   pending: PendingTransfer | undefined;
   /** When and how the customer who had called in left, while phones of ours still stand. */
@@ -101,6 +105,8 @@ export interface Call {
   readonly handedOn: Set<string>;
   readonly forwarders: Set<string>;
   readonly recordings: Set<string>;
+  /** Channel variables that are wanted. */
+  readonly attributes: Map<string, string>;
   /** How often an event type was told of a connection. */
   readonly counts: Map<string, number>;
 }
@@ -117,6 +123,7 @@ export const newCall = (key: string, order: number): Call => ({
   called: undefined,
   dialled: '',
   did: '',
+  shown: '',
   queue: '',
   told: false,
   ended: false,
@@ -124,12 +131,14 @@ export const newCall = (key: string, order: number): Call => ({
   service: '',
   conference: false,
   endedBy: undefined,
+  end: undefined,
   lastFailure: undefined,
   pending: undefined,
   left: undefined,
   handedOn: new Set(),
   forwarders: new Set(),
   recordings: new Set(),
+  attributes: new Map(),
   counts: new Map(),
 });
 

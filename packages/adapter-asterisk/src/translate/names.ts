@@ -9,6 +9,8 @@ export interface Sides {
   extensions: RegExp;
   /** The name under which a recording is known, from the path the PBX tells. */
   recordingName: (path: string) => string;
+  /** Channel variables to be told with a call. */
+  variables?: ReadonlySet<string> | undefined;
 }
 
 /** Words the server and trunks use for a number or a name that is not there. */

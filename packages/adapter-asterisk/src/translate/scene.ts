@@ -4,6 +4,7 @@ import {
   ConnectionState,
   DeviceRole,
   Direction,
+  type EndedBy,
   EventCause,
   EventType,
   eventId,
@@ -47,6 +48,15 @@ export class Scene {
     this.at = at;
   }
 
+  /** Tells the end of a call once more: who ended it is known only now. */
+  tellAgain(call: Call, endedBy: EndedBy): void {
+    const { end } = call;
+    if (!end) return;
+    call.ended = false;
+    this.tell(call, EventType.CALL_CLEARED, undefined, { occurredAt: end.at, endedBy, cause: end.cause });
+    call.ended = true;
+  }
+
   /** Tells one event of a call; `what` is the connection it is about. */
   tell(
     call: Call,
@@ -54,7 +64,8 @@ export class Scene {
     what: Leg | Connection | undefined,
     more: Partial<CallEventInit> = {},
   ): void {
-    if (call.ended) return;
+    // What else is known of a call may come after its end.
+    if (call.ended && type !== EventType.CALL_INFORMATION) return;
     const connection = what && 'comebacks' in what ? connectionOf(what, type) : what;
     if (GOES_ON.has(type)) call.endedBy = undefined;
     const first = !call.told;
@@ -72,6 +83,7 @@ export class Scene {
       ...(call.called ? { called: call.called } : {}),
       ...(call.did ? { did: call.did } : {}),
       ...(call.queue ? { queue: call.queue } : {}),
+      ...(call.attributes.size > 0 ? { attributes: Object.fromEntries(call.attributes) } : {}),
       ...(connection ? { connection } : {}),
       ...(first && call.originated ? { cause: { event: EventCause.MAKE_CALL } } : {}),
       ...more,

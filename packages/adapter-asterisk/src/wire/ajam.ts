@@ -18,9 +18,14 @@ const GOODBYE_MS = 1_000;
 /** How long one WaitEvent waits at most, and how long before the session's end it must be back. */
 const WAIT_S = 30;
 const SPARE_S = 15;
-/** A server that does not wait is asked once a second. */
+/**
+ * An answer without events that comes sooner than this was not waited for. The server's filters hold back an
+ * event, but not the end of the wait that it brings: events have no time of their own, so it is asked again
+ * soon, and less often the longer nothing else comes of it.
+ */
 const AT_ONCE_MS = 500;
-const PAUSE_MS = 1_000;
+const PAUSES_MS = [50, 100];
+const LONGEST_PAUSE_MS = 200;
 
 /** A link over HTTP or HTTPS (AJAM). */
 export function ajamLink(options: AjamOptions): ManagerLink {
@@ -145,12 +150,17 @@ class AjamSession implements Session {
 
   async #listen(): Promise<void> {
     const { timers } = this.#context;
+    let inVain = 0;
     try {
       while (!this.#over.signal.aborted) {
         const before = timers.now();
         const count = await this.#waitEvent();
-        if (count === 0 && timers.now() - before < AT_ONCE_MS)
-          await wait(timers, PAUSE_MS, this.#over.signal);
+        if (count > 0 || timers.now() - before >= AT_ONCE_MS) {
+          inVain = 0;
+          continue;
+        }
+        await wait(timers, PAUSES_MS[inVain] ?? LONGEST_PAUSE_MS, this.#over.signal);
+        inVain++;
       }
     } catch (error) {
       // Who ended it closes it, after the log-off.

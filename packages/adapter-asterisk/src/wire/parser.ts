@@ -1,16 +1,15 @@
 import { EventNames } from './event-names.ts';
 import type { AmiMessage } from './message.ts';
+import { CR, fits, LF, lineEnd, type Step, set, stepFor } from './shape.ts';
 
-const CR = 13;
-const LF = 10;
 /** What stands between two messages. */
 const BOUNDARY = Buffer.from('\r\n\r\n');
 /** A greeting is one short line; what is longer is none. */
 const LONGEST_GREETING = 1_024;
 /** What the known header sequences may hold together; a peer that makes names up cannot grow them. */
 const SHAPE_CHARS = 1_000_000;
-/** Where lines without a colon go, as the text they are. */
-const LOOSE = 'Output';
+/** Up to here a slice is a string of its own and does not hold the message it was cut from. */
+const LONGEST_REPEATED = 12;
 
 export interface ParserOptions {
   /** Takes a message; called inside `push`, in order. */
@@ -96,19 +95,14 @@ export class AmiParser {
 
   /** Brings the kept message to its end; the place in `chunk` after it, or -1. */
   #finish(chunk: Buffer, from: number): number {
-    // The boundary may be cut by the chunks' border: three bytes of each are enough to see it.
-    const tail = Math.min(3, this.#keptLength);
-    const seam = Buffer.concat([
-      this.#kept.subarray(this.#keptLength - tail, this.#keptLength),
-      chunk.subarray(from, from + 3),
-    ]).indexOf(BOUNDARY);
-    const within = seam < 0 ? chunk.indexOf(BOUNDARY, from) : 0;
+    const cut = this.#cutBoundary(chunk, from);
+    const within = cut > 0 ? 0 : chunk.indexOf(BOUNDARY, from);
     if (within < 0) {
       this.#keep(chunk, from, chunk.length);
       return -1;
     }
     // Where the boundary began in what was kept, the message ends before this chunk.
-    const end = seam < 0 ? within : from + seam - tail;
+    const end = cut > 0 ? from - cut : within;
     if (end > from) this.#append(chunk, from, end);
     else this.#keptLength -= from - end;
     const length = this.#keptLength;
@@ -119,6 +113,21 @@ export class AmiParser {
     // One long message must not hold its memory for ever.
     if (this.#kept.length > 65_536) this.#kept = Buffer.alloc(0);
     return end + BOUNDARY.length;
+  }
+
+  /** How many bytes of a boundary that the chunks' border cuts lie in what is kept; 0 where it cuts none. */
+  #cutBoundary(chunk: Buffer, from: number): number {
+    for (let own = Math.min(BOUNDARY.length - 1, this.#keptLength); own > 0; own--) {
+      const start = this.#keptLength - own;
+      let at = 0;
+      while (
+        at < BOUNDARY.length &&
+        (at < own ? this.#kept[start + at] : chunk[from + at - own]) === BOUNDARY[at]
+      )
+        at++;
+      if (at === BOUNDARY.length) return own;
+    }
+    return 0;
   }
 
   #keep(chunk: Buffer, from: number, to: number): void {
@@ -179,10 +188,18 @@ export class AmiParser {
         next = this.#other(step, text, at, message);
       step = next;
       const from = at + step.skip;
-      end = lineEnd(text, from);
+      // What this header said the last time it often says again: no search for its end, no new string.
+      const { last } = step;
+      end = from + last.length;
+      let value = last;
+      if (text.charCodeAt(end) !== CR || text.charCodeAt(end + 1) !== LF || !text.startsWith(last, from)) {
+        end = lineEnd(text, from);
+        value = text.slice(from, end);
+        if (value.length <= LONGEST_REPEATED) step.last = value;
+      }
       // The common case by hand: this line runs for every field of every message.
-      if (step.plain) message[step.name] = text.slice(from, end);
-      else set(message, step, text.slice(from, end));
+      if (step.plain) message[step.name] = value;
+      else set(message, step, value);
     }
     return message;
   }
@@ -213,80 +230,4 @@ export class AmiParser {
     else step.others.push(made);
     return made;
   }
-}
-
-/** One header in the order in which headers came, and those that were seen after it. */
-interface Step {
-  readonly name: string;
-  /** What the line begins with: the name, the colon and the space. */
-  readonly prefix: string;
-  /** Characters before the value. */
-  readonly skip: number;
-  /** The value can simply be put under the name. */
-  readonly plain: boolean;
-  /** `prefix` alone tells that a line is this one. */
-  readonly certain: boolean;
-  /** What it takes of the room for known sequences. */
-  readonly cost: number;
-  /** What came after it the last time. */
-  next: Step | undefined;
-  readonly others: Step[];
-}
-
-function stepFor(text: string, at: number, message: AmiMessage): Step {
-  const colon = text.indexOf(':', at);
-  const loose = colon < 0 || colon > lineEnd(text, at);
-  const name = loose ? LOOSE : text.slice(at, colon);
-  const certain = !loose && text[colon + 1] === ' ';
-  const prefix = loose ? '' : certain ? `${name}: ` : `${name}:`;
-  const plain = name !== '__proto__' && !Object.hasOwn(message, name);
-  return {
-    name,
-    prefix,
-    skip: prefix.length,
-    plain,
-    certain,
-    cost: name.length * 2 + 128,
-    next: undefined,
-    others: [],
-  };
-}
-
-function fits(step: Step, text: string, at: number): boolean {
-  if (step.certain) return text.startsWith(step.prefix, at);
-  if (step.prefix !== '') return text.startsWith(step.prefix, at) && text[at + step.skip] !== ' ';
-  const colon = text.indexOf(':', at);
-  return colon < 0 || colon > lineEnd(text, at);
-}
-
-/** Puts a value under a name that came before or that an object gives a meaning of its own. */
-function set(message: AmiMessage, { name, plain }: Step, value: string): void {
-  if (plain) {
-    message[name] = value;
-    return;
-  }
-  const before = Object.hasOwn(message, name) ? message[name] : undefined;
-  if (Array.isArray(before)) {
-    before.push(value);
-    return;
-  }
-  Object.defineProperty(message, name, {
-    value: before === undefined ? value : [before, value],
-    configurable: true,
-    enumerable: true,
-    writable: true,
-  });
-}
-
-/**
- * The end of the line; a carriage return alone is part of a value. Most values
- * are short, and looking at their letters is quicker than asking for a search.
- */
-function lineEnd(text: string, from: number): number {
-  const near = Math.min(from + 48, text.length);
-  for (let at = from; at < near; at++) {
-    if (text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF) return at;
-  }
-  const end = text.indexOf('\r\n', near);
-  return end < 0 ? text.length : end;
 }

@@ -209,6 +209,16 @@ describe('an inbound call', () => {
     );
   });
 
+  test.each(['Busy', 'Ring'])('that the dialplan answers with busy was ended by the PBX (%s)', (state) => {
+    expect(
+      play(`
+      0  Newchannel    PJSIP/itsp-0a:1  st=Ring  from=79990000001  exten=3333345
+      0  HangupRequest PJSIP/itsp-0a:1  st=${state}  cause=17
+      0  Hangup        PJSIP/itsp-0a:1  cause=17
+    `).at(-1),
+    ).toBe('0 callCleared cause=busy/17 by=system');
+  });
+
   test('that ends in a menu after a phone was busy was ended by the caller', () => {
     expect(
       play(`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { play, told } from './stage.ts';
+import { play, tell, told } from './stage.ts';
 
 const AGENT = `
   0    Newchannel  PJSIP/100-0a:1  st=Down  from=100  exten=s
@@ -77,6 +77,46 @@ describe('click-to-call', () => {
     );
   });
 
+  test('whose agent refuses before the server says whom he was to call says it afterwards', () => {
+    const lines = play(`
+      0  Newchannel         PJSIP/100-0a:1    st=Down  from=100  exten=s
+      0  DialBegin          >PJSIP/100-0a:1   dial=100
+      1  HangupRequest      PJSIP/100-0a:1    cause=21
+      1  DialEnd            >PJSIP/100-0a:1   status=NOANSWER
+      1  Hangup             PJSIP/100-0a:1    cause=21
+      1  OriginateResponse  Response=Failure  Channel=PJSIP/100  exten=79990000002  Reason=0  Uniqueid=<unknown>
+      2  OriginateResponse  Response=Failure  Channel=PJSIP/100  exten=79990000003  Reason=0  Uniqueid=<unknown>
+    `);
+    expect(lines.slice(-2)).toEqual(
+      told(`
+        1 callCleared cause=rejected/21(NOANSWER) by=employee
+        1 callInformation called=num:79990000002
+      `),
+    );
+  });
+
+  test('is told apart from another one of the same agent by the number he is shown', () => {
+    const one = (id: string, number: string): string => `
+      0  Newchannel  PJSIP/100-0${id}:${id}/${id}   st=Down  from=100  exten=s
+      0  DialBegin   >PJSIP/100-0${id}:${id}/${id}  dial=100  DestCallerIDNum=${number}`;
+    const failed = (number: string): string =>
+      `OriginateResponse  Response=Failure  Channel=PJSIP/100  exten=${number}  from=${number}  Uniqueid=<unknown>`;
+    const events = tell(`${one('1', '79990000001')}${one('2', '79990000002')}${one('3', '79990000003')}
+      1  ${failed('79990000002')}
+      1  Hangup  PJSIP/100-02:2/2  cause=17
+      2  Hangup  PJSIP/100-01:1/1  cause=17
+      2  Hangup  PJSIP/100-03:3/3  cause=17
+      2  ${failed('79990000003')}
+      2  ${failed('79990000001')}
+    `);
+    const called = new Map(events.flatMap(({ key, called }) => (called ? [[key, called.number]] : [])));
+    expect([...called].sort()).toEqual([
+      ['1', '79990000001'],
+      ['2', '79990000002'],
+      ['3', '79990000003'],
+    ]);
+  });
+
   test('whose customer is busy fails at the customer', () => {
     expect(
       play(`${AGENT}${CUSTOMER}
@@ -93,6 +133,18 @@ describe('click-to-call', () => {
         3 callCleared cause=busy/17(BUSY) by=customer
       `),
     );
+  });
+
+  test('whose agent hears the busy tone for a while was ended by the customer all the same', () => {
+    expect(
+      play(`${AGENT}${CUSTOMER}
+      3  HangupRequest PJSIP/itsp-0b:2  cause=17
+      3  DialEnd       PJSIP/100-0a:1   >PJSIP/itsp-0b:2  status=BUSY
+      3  Hangup        PJSIP/itsp-0b:2  cause=17
+      5  HangupRequest PJSIP/100-0a:1   cause=16
+      5  Hangup        PJSIP/100-0a:1   cause=16
+    `).at(-1),
+    ).toBe('5 callCleared cause=busy/17(BUSY) by=customer');
   });
 
   test('with a channel id of our own is known by it', () => {

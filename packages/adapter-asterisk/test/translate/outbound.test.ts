@@ -98,6 +98,17 @@ describe('an outbound call', () => {
     expect(lines.at(-1)).toBe(`5 callCleared cause=${expected} by=system`);
   });
 
+  test('that the network refuses was ended by nobody at the far end', () => {
+    expect(
+      play(`${DIALLING}
+      1  HangupRequest PJSIP/itsp-0b:2  cause=1
+      1  DialEnd       PJSIP/100-0a:1   >PJSIP/itsp-0b:2  status=NOANSWER
+      1  Hangup        PJSIP/itsp-0b:2  cause=1
+      1  Hangup        PJSIP/100-0a:1   cause=1
+    `).at(-1),
+    ).toBe('1 callCleared cause=numberUnallocated/1(NOANSWER) by=system');
+  });
+
   test('whose line plays its own ringing rings from then on', () => {
     expect(
       play(`${DIALLING}

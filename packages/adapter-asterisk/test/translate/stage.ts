@@ -95,7 +95,8 @@ export const told = (text: string): string[] =>
     .map((line) => line.trim().replace(/\s+/g, ' '))
     .filter((line) => line !== '');
 
-function lineOf(event: CallEventInit, known: Map<string, string>): string {
+/** One event as a line; `known` holds what was said of the calls before. */
+export function lineOf(event: CallEventInit, known: Map<string, string>): string {
   const { connection, transfer, cause } = event;
   const key = event.key ?? '';
   const words = [

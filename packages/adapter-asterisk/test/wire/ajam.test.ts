@@ -126,16 +126,16 @@ describe('the session', () => {
     expect(server.asked.at(-1)?.params.get('Timeout')).toBe(seconds);
   });
 
-  test('a server that does not wait is asked once a second', async () => {
+  test('a server that does not wait is asked again soon, and less often while nothing comes of it', async () => {
     const server = await serve({
       answer: ({ action }) => (action === 'WaitEvent' ? [[['Response', 'Success']]] : undefined),
     });
     const timers = new HandTimers();
     const watched = connect(server.url, { timers });
     await watched.told('up');
-    for (const count of [1, 2, 3]) {
-      await timers.runOut(1_000);
-      await until('the next', () => server.actions.filter((action) => action === 'WaitEvent').length > count);
+    for (const [i, pause] of [50, 100, 200, 200].entries()) {
+      await timers.runOut(pause);
+      await until('the next', () => server.actions.filter((action) => action === 'WaitEvent').length > i + 1);
     }
     expect(watched.states).toEqual(['up']);
   });

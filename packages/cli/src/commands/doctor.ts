@@ -1,4 +1,5 @@
 import { type LoadedConfig, say } from '@callbus/runtime';
+import { asteriskFindings } from '../doctor/asterisk.ts';
 import { baseFindings } from '../doctor/base.ts';
 import { openBus, queueFindings, serviceFindings, streamFindings } from '../doctor/bus.ts';
 import type { Finding } from '../doctor/finding.ts';
@@ -30,6 +31,10 @@ async function examine(loaded: LoadedConfig): Promise<Finding[]> {
     );
     await bus.close();
   }
-  findings.push(...(await baseFindings(loaded)), ...(await makecallFindings(loaded)));
+  findings.push(
+    ...(await baseFindings(loaded)),
+    ...(await makecallFindings(loaded)),
+    ...(await asteriskFindings(loaded)),
+  );
   return findings;
 }

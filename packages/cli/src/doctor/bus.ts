@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { journalConsumer, STREAMS } from '@callbus/contract';
+import { filters, interactionConsumer, journalConsumer, STREAMS } from '@callbus/contract';
 import {
   askHealth,
   Bus,
@@ -8,6 +8,7 @@ import {
   isAlive,
   type LoadedConfig,
   type Message,
+  nextOn,
   readEmbeddedState,
   reasonOf,
   Scrubber,
@@ -125,19 +126,23 @@ const stateWords: Record<ServiceState, Message> = {
 /** What waits for a base. */
 export async function queueFindings(bus: Bus, { config }: LoadedConfig): Promise<Finding[]> {
   const out: Finding[] = [];
-  for (const { id } of config.sinks.filter((s) => s.enabled)) {
+  const queues = config.sinks
+    .filter((s) => s.enabled)
+    .flatMap(({ id }) => [
+      { id, stream: STREAMS.JOURNAL.name, durable: journalConsumer(id), filter: filters.journal },
+      { id, stream: STREAMS.CALLS.name, durable: interactionConsumer(id), filter: filters.interactions },
+    ]);
+  for (const { id, stream, durable, filter } of queues) {
     try {
-      const info = await bus.jsm.consumers.info(STREAMS.JOURNAL.name, journalConsumer(id));
+      const info = await bus.jsm.consumers.info(stream, durable);
       const count = info.num_pending + info.num_ack_pending;
       if (count === 0) continue;
-      const oldest = await bus.jsm.streams.getMessage(STREAMS.JOURNAL.name, {
-        seq: info.ack_floor.stream_seq + 1,
-      });
-      const minutes = oldest ? Math.round((Date.now() - oldest.time.getTime()) / 60_000) : 0;
+      const oldest = await nextOn(bus, stream, filter, info.ack_floor.stream_seq + 1);
+      const minutes = oldest ? Math.round((Date.now() - oldest.timestamp) / 60_000) : 0;
       const detail = say(m.waiting, { count, minutes });
       out.push({ link: say(m.base, { id }), ok: minutes < 1, detail, remedy: say(m.waitingRemedy) });
     } catch {
-      // The base has never been served; its service's own finding says so.
+      // The base has never been served, or takes none; its service's own finding says so.
     }
   }
   return out;

@@ -35,7 +35,7 @@ async function callbus(...args: string[]): Promise<{ code: number | string; outp
 }
 
 describe('help', () => {
-  const commands = ['up', 'run', 'check-config', 'doctor', 'calls'];
+  const commands = ['up', 'run', 'check-config', 'doctor', 'calls', 'interactions', 'exchanges'];
 
   test.each(commands)('%s has an example, in Russian and in English', async (command) => {
     const [russian, english] = await Promise.all([
@@ -65,6 +65,7 @@ describe('help', () => {
     ['a misspelt command', ['cals'], 'Неизвестная команда «cals». Возможно, имелось в виду calls.'],
     ['an unknown option', ['up', '--foo'], 'Неизвестный ключ --foo.'],
     ['a missing argument', ['run'], 'Не указан аргумент <service-id>.'],
+    ['a missing option', ['backfill'], 'Не указан ключ --from.'],
     ['an option without its value', ['up', '--config'], 'У ключа --config нет значения.'],
     [
       'a language we do not speak',
@@ -194,6 +195,39 @@ describe('doctor and calls', () => {
       talkSeconds: 60,
       extension: '100',
     });
+
+    // The technical journal has both ends of the road, and no number in it can be read.
+    const exchanges = await until('the exchanges', async () => {
+      const { output } = await callbus('exchanges', '--json', '--limit', '100', '--config', site.file);
+      const found = output
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      return found.some((e) => String(e.request).includes('"cmd":"history"')) && found;
+    });
+    expect(exchanges).toContainEqual(
+      expect.objectContaining({
+        service: 'pz',
+        direction: 'in',
+        method: 'GET',
+        status: 200,
+        route: '/pz/pbx/?event=1&src_type=1&call_id=c1&line=3…33&dst_num=100&src_num=899…22',
+      }),
+    );
+    expect(exchanges).toContainEqual(
+      expect.objectContaining({
+        service: 'ut',
+        direction: 'out',
+        method: 'POST',
+        route: '/hs/',
+        status: 200,
+      }),
+    );
+    expect(JSON.stringify(exchanges)).not.toContain('9990001122');
+    const { output: table } = await callbus('exchanges', '--service', 'pz', '--config', site.file);
+    expect(table).toMatch(/^Время .*\n.* pz +→ +200 +\d+ +GET +\/pz\/pbx/);
+    expect(table).not.toContain(' ut ');
+    expect((await callbus('interactions', '--config', site.file)).output).toBe('Взаимодействий пока нет\n');
 
     const following = new Process(['calls', '--follow', '--json', '--config', site.file]);
     await until('the first row', () => following.output.includes('89990001122'));

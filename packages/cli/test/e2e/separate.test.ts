@@ -46,6 +46,13 @@ test('every service of one file on one machine: core and sinks make way, the ada
   await player.tell({ door: 'pbx', query: { event: '2', status: 'NOANSWER', ...times, ...call } });
   await player.close();
   await until('the record in 1C', () => oneC.histories.length === 1);
+  // What each process noted of its own neighbour is in the gateway's one journal.
+  await until('the exchanges of both', async () => {
+    const { items } = await site.get<{ items: { service: string }[] }>('/api/v1/exchanges');
+    return ['pz', 'ut'].every((id) => items.some((e) => e.service === id));
+  });
+  const { items } = await site.get<{ items: Record<string, unknown>[] }>('/api/v1/adapters');
+  expect(items).toMatchObject([{ id: 'pz', type: 'prostiezvonki', running: true }]);
 }, 60_000);
 
 // The gateway of the test before holds the address of the file.

@@ -2578,6 +2578,15 @@ export namespace callbus {
             /** CallReport recordings. */
             recordings: callbus.v1.Recording.$Properties[];
 
+            /** Who had the other party, in order, where the source tells more than one answer. */
+            talks: callbus.v1.ReportedTalk.$Properties[];
+
+            /** Extensions that were alerted, in order. */
+            rang: string[];
+
+            /** Taken from the source's own records afterwards: nobody saw the call, so its evidence is partial. */
+            fromRecords: boolean;
+
             /** What the adapter decided about it, for instance whose call it is where the source does not say. */
             decisions: callbus.v1.Decision.$Properties[];
 
@@ -2640,6 +2649,15 @@ export namespace callbus {
                 /** CallReport recordings */
                 recordings?: (callbus.v1.Recording.$Properties[]|null);
 
+                /** Who had the other party, in order, where the source tells more than one answer. */
+                talks?: (callbus.v1.ReportedTalk.$Properties[]|null);
+
+                /** Extensions that were alerted, in order. */
+                rang?: (string[]|null);
+
+                /** Taken from the source's own records afterwards: nobody saw the call, so its evidence is partial. */
+                fromRecords?: (boolean|null);
+
                 /** What the adapter decided about it, for instance whose call it is where the source does not say. */
                 decisions?: (callbus.v1.Decision.$Properties[]|null);
 
@@ -2649,6 +2667,89 @@ export namespace callbus {
 
             /** Shape of a CallReport. */
             type $Shape = callbus.v1.CallReport.$Properties;
+        }
+
+        /**
+         * Properties of a ReportedTalk.
+         * @deprecated Use callbus.v1.ReportedTalk.$Properties instead.
+         */
+        interface IReportedTalk extends callbus.v1.ReportedTalk.$Properties {
+        }
+
+        /** The time one person had the other party, as a source tells it afterwards. */
+        class ReportedTalk {
+
+            /**
+             * Constructs a new ReportedTalk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbus.v1.ReportedTalk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReportedTalk extension. */
+            extension: string;
+
+            /** The outside number, where the call went to one. */
+            number: string;
+
+            /** Unix milliseconds; a time the source never told stays absent. */
+            startedAt?: (number|null);
+
+            /** ReportedTalk endedAt. */
+            endedAt?: (number|null);
+
+            /**
+             * Creates a new ReportedTalk instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReportedTalk instance
+             */
+            static create(properties: callbus.v1.ReportedTalk.$Shape): callbus.v1.ReportedTalk & callbus.v1.ReportedTalk.$Shape;
+            static create(properties?: callbus.v1.ReportedTalk.$Properties): callbus.v1.ReportedTalk;
+
+            /**
+             * Encodes the specified ReportedTalk message. Does not implicitly {@link callbus.v1.ReportedTalk.verify|verify} messages.
+             * @param message ReportedTalk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbus.v1.ReportedTalk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReportedTalk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbus.v1.ReportedTalk & callbus.v1.ReportedTalk.$Shape} ReportedTalk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbus.v1.ReportedTalk & callbus.v1.ReportedTalk.$Shape;
+        }
+
+        namespace ReportedTalk {
+
+            /** Properties of a ReportedTalk. */
+            interface $Properties {
+
+                /** ReportedTalk extension */
+                extension?: (string|null);
+
+                /** The outside number, where the call went to one. */
+                number?: (string|null);
+
+                /** Unix milliseconds; a time the source never told stays absent. */
+                startedAt?: (number|null);
+
+                /** ReportedTalk endedAt */
+                endedAt?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReportedTalk. */
+            type $Shape = callbus.v1.ReportedTalk.$Properties;
         }
 
         /**
@@ -2794,7 +2895,10 @@ export namespace callbus {
         interface IGap extends callbus.v1.Gap.$Properties {
         }
 
-        /** The source was blind for a while. */
+        /**
+         * The source was blind for a while. On CALL_CLEARED: the call ended in that
+         * time, and nobody saw when.
+         */
         class Gap {
 
             /**
@@ -3282,6 +3386,216 @@ export namespace callbus {
 
             /** Shape of a Parked. */
             type $Shape = callbus.v1.Parked.$Properties;
+        }
+
+        /** Who began an exchange. */
+        enum ExchangeDirection {
+
+            /** UNSPECIFIED value */
+            UNSPECIFIED = 0,
+
+            /** A neighbour asked or told us. */
+            IN = 1,
+
+            /** We asked or told a neighbour. */
+            OUT = 2
+        }
+
+        /**
+         * Properties of an ExchangeBatch.
+         * @deprecated Use callbus.v1.ExchangeBatch.$Properties instead.
+         */
+        interface IExchangeBatch extends callbus.v1.ExchangeBatch.$Properties {
+        }
+
+        /**
+         * Exchanges of one service with its neighbours, for the technical journal.
+         * Published on callbus.v1.exchange.<service>, and forgotten where nobody
+         * takes them in time.
+         */
+        class ExchangeBatch {
+
+            /**
+             * Constructs a new ExchangeBatch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbus.v1.ExchangeBatch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ExchangeBatch service. */
+            service: string;
+
+            /** ExchangeBatch exchanges. */
+            exchanges: callbus.v1.Exchange.$Properties[];
+
+            /** How many more there were than could be noted. */
+            dropped: number;
+
+            /**
+             * Creates a new ExchangeBatch instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ExchangeBatch instance
+             */
+            static create(properties: callbus.v1.ExchangeBatch.$Shape): callbus.v1.ExchangeBatch & callbus.v1.ExchangeBatch.$Shape;
+            static create(properties?: callbus.v1.ExchangeBatch.$Properties): callbus.v1.ExchangeBatch;
+
+            /**
+             * Encodes the specified ExchangeBatch message. Does not implicitly {@link callbus.v1.ExchangeBatch.verify|verify} messages.
+             * @param message ExchangeBatch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbus.v1.ExchangeBatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ExchangeBatch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbus.v1.ExchangeBatch & callbus.v1.ExchangeBatch.$Shape} ExchangeBatch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbus.v1.ExchangeBatch & callbus.v1.ExchangeBatch.$Shape;
+        }
+
+        namespace ExchangeBatch {
+
+            /** Properties of an ExchangeBatch. */
+            interface $Properties {
+
+                /** ExchangeBatch service */
+                service?: (string|null);
+
+                /** ExchangeBatch exchanges */
+                exchanges?: (callbus.v1.Exchange.$Properties[]|null);
+
+                /** How many more there were than could be noted. */
+                dropped?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ExchangeBatch. */
+            type $Shape = callbus.v1.ExchangeBatch.$Properties;
+        }
+
+        /**
+         * Properties of an Exchange.
+         * @deprecated Use callbus.v1.Exchange.$Properties instead.
+         */
+        interface IExchange extends callbus.v1.Exchange.$Properties {
+        }
+
+        /**
+         * One request and its answer, or one frame of a socket. Secrets are taken out,
+         * telephone numbers masked as in the log, and bodies cut.
+         */
+        class Exchange {
+
+            /**
+             * Constructs a new Exchange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: callbus.v1.Exchange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** When it began, by the clock of the machine that noted it, Unix milliseconds. */
+            at: number;
+
+            /** Exchange direction. */
+            direction: callbus.v1.ExchangeDirection;
+
+            /** HTTP method, or the word for what a socket carried. */
+            method: string;
+
+            /** Exchange route. */
+            route: string;
+
+            /** HTTP status; absent where no answer came or there is none. */
+            status?: (number|null);
+
+            /** Exchange latencyMs. */
+            latencyMs?: (number|null);
+
+            /** Exchange request. */
+            request: string;
+
+            /** Exchange response. */
+            response: string;
+
+            /** Why no answer came. */
+            error: string;
+
+            /**
+             * Creates a new Exchange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Exchange instance
+             */
+            static create(properties: callbus.v1.Exchange.$Shape): callbus.v1.Exchange & callbus.v1.Exchange.$Shape;
+            static create(properties?: callbus.v1.Exchange.$Properties): callbus.v1.Exchange;
+
+            /**
+             * Encodes the specified Exchange message. Does not implicitly {@link callbus.v1.Exchange.verify|verify} messages.
+             * @param message Exchange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: callbus.v1.Exchange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Exchange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {callbus.v1.Exchange & callbus.v1.Exchange.$Shape} Exchange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): callbus.v1.Exchange & callbus.v1.Exchange.$Shape;
+        }
+
+        namespace Exchange {
+
+            /** Properties of an Exchange. */
+            interface $Properties {
+
+                /** When it began, by the clock of the machine that noted it, Unix milliseconds. */
+                at?: (number|null);
+
+                /** Exchange direction */
+                direction?: (callbus.v1.ExchangeDirection|null);
+
+                /** HTTP method, or the word for what a socket carried. */
+                method?: (string|null);
+
+                /** Exchange route */
+                route?: (string|null);
+
+                /** HTTP status; absent where no answer came or there is none. */
+                status?: (number|null);
+
+                /** Exchange latencyMs */
+                latencyMs?: (number|null);
+
+                /** Exchange request */
+                request?: (string|null);
+
+                /** Exchange response */
+                response?: (string|null);
+
+                /** Why no answer came. */
+                error?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Exchange. */
+            type $Shape = callbus.v1.Exchange.$Properties;
         }
 
         /** What kind of thing an interaction is. */

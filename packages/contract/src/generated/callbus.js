@@ -3393,6 +3393,8 @@ export const callbus = $root.callbus = (() => {
 
             const CallReport = function (properties) {
                 this.recordings = [];
+                this.talks = [];
+                this.rang = [];
                 this.decisions = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -3409,6 +3411,9 @@ export const callbus = $root.callbus = (() => {
             CallReport.prototype.talkSeconds = null;
             CallReport.prototype.clockUncertain = false;
             CallReport.prototype.recordings = $util.emptyArray;
+            CallReport.prototype.talks = $util.emptyArray;
+            CallReport.prototype.rang = $util.emptyArray;
+            CallReport.prototype.fromRecords = false;
             CallReport.prototype.decisions = $util.emptyArray;
 
             let $oneOfFields;
@@ -3473,9 +3478,17 @@ export const callbus = $root.callbus = (() => {
                 if (message.recordings != null && message.recordings.length)
                     for (let i = 0; i < message.recordings.length; ++i)
                         $root.callbus.v1.Recording.encode(message.recordings[i], writer.uint32(74).fork(), _depth + 1).ldelim();
+                if (message.talks != null && message.talks.length)
+                    for (let i = 0; i < message.talks.length; ++i)
+                        $root.callbus.v1.ReportedTalk.encode(message.talks[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+                if (message.rang != null && message.rang.length)
+                    for (let i = 0; i < message.rang.length; ++i)
+                        writer.uint32(90).string(message.rang[i]);
+                if (message.fromRecords != null && $Object.hasOwnProperty.call(message, "fromRecords") && message.fromRecords !== false)
+                    writer.uint32(96).bool(message.fromRecords);
                 if (message.decisions != null && message.decisions.length)
                     for (let i = 0; i < message.decisions.length; ++i)
-                        $root.callbus.v1.Decision.encode(message.decisions[i], writer.uint32(82).fork(), _depth + 1).ldelim();
+                        $root.callbus.v1.Decision.encode(message.decisions[i], writer.uint32(106).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3582,6 +3595,31 @@ export const callbus = $root.callbus = (() => {
                     case 10: {
                             if (wireType !== 2)
                                 break;
+                            if (!(message.talks && message.talks.length))
+                                message.talks = [];
+                            message.talks.push($root.callbus.v1.ReportedTalk.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.rang && message.rang.length))
+                                message.rang = [];
+                            message.rang.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.fromRecords = value;
+                            else
+                                delete message.fromRecords;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
                             if (!(message.decisions && message.decisions.length))
                                 message.decisions = [];
                             message.decisions.push($root.callbus.v1.Decision.decode(reader, reader.size(), $undefined, _depth + 1));
@@ -3605,6 +3643,138 @@ export const callbus = $root.callbus = (() => {
             };
 
             return CallReport;
+        })();
+
+        v1.ReportedTalk = (function() {
+
+            const ReportedTalk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReportedTalk.prototype.extension = "";
+            ReportedTalk.prototype.number = "";
+            ReportedTalk.prototype.startedAt = null;
+            ReportedTalk.prototype.endedAt = null;
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ReportedTalk.prototype, "_startedAt", {
+                get: $util.oneOfGetter($oneOfFields = ["startedAt"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ReportedTalk.prototype, "_endedAt", {
+                get: $util.oneOfGetter($oneOfFields = ["endedAt"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            ReportedTalk.create = function(properties) {
+                return new ReportedTalk(properties);
+            };
+
+            ReportedTalk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.extension != null && $Object.hasOwnProperty.call(message, "extension") && message.extension !== "")
+                    writer.uint32(10).string(message.extension);
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== "")
+                    writer.uint32(18).string(message.number);
+                if (message.startedAt != null && $Object.hasOwnProperty.call(message, "startedAt"))
+                    writer.uint32(24).int64(message.startedAt);
+                if (message.endedAt != null && $Object.hasOwnProperty.call(message, "endedAt"))
+                    writer.uint32(32).int64(message.endedAt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReportedTalk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbus.v1.ReportedTalk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.extension = value;
+                            else
+                                delete message.extension;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.startedAt = $number(reader.int64());
+                            message._startedAt = "startedAt";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            message.endedAt = $number(reader.int64());
+                            message._endedAt = "endedAt";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReportedTalk;
         })();
 
         v1.Digits = (function() {
@@ -4458,6 +4628,317 @@ export const callbus = $root.callbus = (() => {
             };
 
             return Parked;
+        })();
+
+        v1.ExchangeDirection = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "UNSPECIFIED"] = 0;
+            values[valuesById[1] = "IN"] = 1;
+            values[valuesById[2] = "OUT"] = 2;
+            return values;
+        })();
+
+        v1.ExchangeBatch = (function() {
+
+            const ExchangeBatch = function (properties) {
+                this.exchanges = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ExchangeBatch.prototype.service = "";
+            ExchangeBatch.prototype.exchanges = $util.emptyArray;
+            ExchangeBatch.prototype.dropped = 0;
+
+            ExchangeBatch.create = function(properties) {
+                return new ExchangeBatch(properties);
+            };
+
+            ExchangeBatch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(10).string(message.service);
+                if (message.exchanges != null && message.exchanges.length)
+                    for (let i = 0; i < message.exchanges.length; ++i)
+                        $root.callbus.v1.Exchange.encode(message.exchanges[i], writer.uint32(18).fork(), _depth + 1).ldelim();
+                if (message.dropped != null && $Object.hasOwnProperty.call(message, "dropped") && message.dropped !== 0)
+                    writer.uint32(24).uint32(message.dropped);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ExchangeBatch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbus.v1.ExchangeBatch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.exchanges && message.exchanges.length))
+                                message.exchanges = [];
+                            message.exchanges.push($root.callbus.v1.Exchange.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.dropped = value;
+                            else
+                                delete message.dropped;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ExchangeBatch;
+        })();
+
+        v1.Exchange = (function() {
+
+            const Exchange = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            Exchange.prototype.at = 0;
+            Exchange.prototype.direction = 0;
+            Exchange.prototype.method = "";
+            Exchange.prototype.route = "";
+            Exchange.prototype.status = null;
+            Exchange.prototype.latencyMs = null;
+            Exchange.prototype.request = "";
+            Exchange.prototype.response = "";
+            Exchange.prototype.error = "";
+
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Exchange.prototype, "_status", {
+                get: $util.oneOfGetter($oneOfFields = ["status"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Exchange.prototype, "_latencyMs", {
+                get: $util.oneOfGetter($oneOfFields = ["latencyMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            Exchange.create = function(properties) {
+                return new Exchange(properties);
+            };
+
+            Exchange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.at != null && $Object.hasOwnProperty.call(message, "at") && (typeof message.at === "object" ? message.at.low || message.at.high : message.at !== 0))
+                    writer.uint32(8).int64(message.at);
+                if (message.direction != null && $Object.hasOwnProperty.call(message, "direction") && message.direction !== 0)
+                    writer.uint32(16).int32(message.direction);
+                if (message.method != null && $Object.hasOwnProperty.call(message, "method") && message.method !== "")
+                    writer.uint32(26).string(message.method);
+                if (message.route != null && $Object.hasOwnProperty.call(message, "route") && message.route !== "")
+                    writer.uint32(34).string(message.route);
+                if (message.status != null && $Object.hasOwnProperty.call(message, "status"))
+                    writer.uint32(40).uint32(message.status);
+                if (message.latencyMs != null && $Object.hasOwnProperty.call(message, "latencyMs"))
+                    writer.uint32(49).double(message.latencyMs);
+                if (message.request != null && $Object.hasOwnProperty.call(message, "request") && message.request !== "")
+                    writer.uint32(58).string(message.request);
+                if (message.response != null && $Object.hasOwnProperty.call(message, "response") && message.response !== "")
+                    writer.uint32(66).string(message.response);
+                if (message.error != null && $Object.hasOwnProperty.call(message, "error") && message.error !== "")
+                    writer.uint32(74).string(message.error);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            Exchange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.callbus.v1.Exchange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = $number(reader.int64())) === "object" ? value.low || value.high : value !== 0)
+                                message.at = value;
+                            else
+                                delete message.at;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.direction = value;
+                            else
+                                delete message.direction;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.method = value;
+                            else
+                                delete message.method;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.route = value;
+                            else
+                                delete message.route;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            message.status = reader.uint32();
+                            message._status = "status";
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            message.latencyMs = reader.double();
+                            message._latencyMs = "latencyMs";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.request = value;
+                            else
+                                delete message.request;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.response = value;
+                            else
+                                delete message.response;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.error = value;
+                            else
+                                delete message.error;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Exchange;
         })();
 
         v1.InteractionKind = (function() {

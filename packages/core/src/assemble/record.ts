@@ -33,7 +33,11 @@ export function buildRecord(call: CallState, plan: NumberPlan, now: number): Jou
   const number = outside ? plan.read(outside.number ?? '') : undefined;
   const rang = rangOf(call);
   const partial =
-    call.gap || call.endedHow === 'silent' || times.missing || call.report?.clockUncertain === true;
+    call.gap ||
+    call.endedHow === 'silent' ||
+    times.missing ||
+    call.report?.clockUncertain === true ||
+    call.report?.fromRecords === true;
   return {
     callId: call.callId,
     instance: call.instance,
@@ -133,6 +137,8 @@ function answeredBy(
     (t) => t.role === DeviceRole.EMPLOYEE || t.role === DeviceRole.CUSTOMER,
   );
   if (first) return first.extension || bareNumber(first.party.number ?? '');
+  const told = call.report?.talks?.[0];
+  if (told) return told.extension || bareNumber(told.number ?? '');
   if (call.report?.outcome !== ReportOutcome.ANSWERED) return '';
   return bareNumber(call.report.number) || call.report.extension;
 }
@@ -150,6 +156,8 @@ function standing(
   ];
   if (call.report?.clockUncertain)
     decisions.push({ at, subject: 'times', rule: 'times.clock-unmatched', outcome: 'as told' });
+  if (call.report?.fromRecords)
+    decisions.push({ at, subject: 'evidence', rule: 'evidence.from-records', outcome: 'partial' });
   if (missing)
     decisions.push({ at, subject: 'evidence', rule: 'evidence.time-not-told', outcome: 'partial' });
   if (call.endedAt !== undefined) {

@@ -102,7 +102,9 @@ const appliers: Partial<Record<EventType, Applier>> = {
   [EventType.CALL_CLEARED]: (call, event, at) => {
     if (event.endedBy) call.endedBy = event.endedBy;
     if (event.cause) call.cause = event.cause;
-    end(call, at, at, 'told');
+    // It ended while the source was blind: nobody saw when.
+    if (event.gap) end(call, call.newsAt, call.newsAt, 'silent');
+    else end(call, at, at, 'told');
   },
   [EventType.CALL_INFORMATION]: (call, event) => {
     const { information } = event;

@@ -112,6 +112,8 @@ function fillGaps(standing: ReportTrack, incoming: ReportTrack): void {
   standing.durationSeconds ??= incoming.durationSeconds;
   standing.talkSeconds ??= incoming.talkSeconds;
   standing.number ||= incoming.number;
+  if (!standing.talks?.length) standing.talks = incoming.talks ?? [];
+  if (!standing.rang?.length) standing.rang = incoming.rang ?? [];
   // Of the legs nobody answered, the last one reported stands for the call.
   if (!answered(standing) && incoming.extension) standing.extension = incoming.extension;
 }

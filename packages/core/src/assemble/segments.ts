@@ -1,4 +1,4 @@
-import { DeviceRole, Direction, type Segment } from '@callbus/contract';
+import { DeviceRole, Direction, type ReportedTalk, type Segment } from '@callbus/contract';
 import type { Clock } from './clock.ts';
 import { type CallState, type ConnectionTrack, employees } from './state.ts';
 
@@ -49,6 +49,9 @@ export function segmentsOf(
   const spans = talkers
     .flatMap((t) => t.talks.map((span) => ({ track: t, span })))
     .sort((a, b) => a.span.from - b.span.from);
+  // What a source remembers of several talks beats having seen fewer of them.
+  const told = report?.talks ?? [];
+  if (told.length > spans.length) return told.map((talk) => toldSegment(talk));
   if (answeredAt === null || spans.length === 0) {
     const number = report?.number ?? '';
     const extension = number === '' ? report?.extension || talkers.at(-1)?.extension || '' : '';
@@ -72,6 +75,9 @@ export function segmentsOf(
 /** Nobody told the end: the call was given up on. */
 export const isUnseen = (call: CallState): boolean =>
   call.endedHow === 'silent' && (call.report?.endedAt ?? null) === null;
+
+const toldSegment = ({ extension, number, startedAt, endedAt }: ReportedTalk): Segment =>
+  segment({ extension: extension ?? '', number: number ?? '' }, startedAt ?? null, endedAt ?? null, null);
 
 type Owner = { extension: string; number: string };
 

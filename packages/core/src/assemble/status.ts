@@ -93,7 +93,7 @@ function outboundByCause(call: CallState): { status: CallStatus; rule: string } 
 
 /** The employee the record belongs to (journal-truth, "Who"). */
 export function extensionOf(call: CallState, direction: Direction, segments: readonly Segment[]): string {
-  const reported = call.report?.extension ?? '';
+  const reported = call.report?.extension || (call.report?.rang?.at(-1) ?? '');
   if (direction === Direction.OUTBOUND) {
     const caller = employees(call).find((t) => t.caller) ?? employees(call)[0];
     return caller?.extension || reported;
@@ -111,18 +111,24 @@ export function extensionOf(call: CallState, direction: Direction, segments: rea
 }
 
 /** Every extension that was alerted, in order; losers of a group included. */
-export const rangOf = (call: CallState): string[] => [...new Set(rung(call).map((t) => t.extension))];
+export const rangOf = (call: CallState): string[] => [
+  ...new Set([...alerted(call).map((t) => t.extension), ...(call.report?.rang ?? [])]),
+];
 
-function rung(call: CallState): ConnectionTrack[] {
+/** Click-to-call alerts the phone of who calls as well. */
+const alerted = (call: CallState): ConnectionTrack[] =>
+  inOrder(employees(call).filter((t) => wasRung(t) || (t.extension !== '' && t.alertedAt !== undefined)));
+
+const rung = (call: CallState): ConnectionTrack[] => inOrder(employees(call).filter(wasRung));
+
+const wasRung = (t: ConnectionTrack): boolean =>
+  !t.caller &&
+  t.extension !== '' &&
+  (t.alertedAt !== undefined || (!t.unasked && (t.reported || t.answeredAt !== undefined)));
+
+function inOrder(tracks: ConnectionTrack[]): ConnectionTrack[] {
   const when = (t: ConnectionTrack): number => t.alertedAt ?? t.answeredAt ?? Number.POSITIVE_INFINITY;
-  return employees(call)
-    .filter(
-      (t) =>
-        !t.caller &&
-        t.extension !== '' &&
-        (t.alertedAt !== undefined || (!t.unasked && (t.reported || t.answeredAt !== undefined))),
-    )
-    .sort((a, b) => compare(when(a), when(b)));
+  return tracks.sort((a, b) => compare(when(a), when(b)));
 }
 
 const toldLate = (call: CallState, t: ConnectionTrack): boolean =>

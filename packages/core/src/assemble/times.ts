@@ -1,4 +1,11 @@
-import { DeviceRole, Direction, ReportOutcome, type Segment, SourceTells } from '@callbus/contract';
+import {
+  ConnectionState,
+  DeviceRole,
+  Direction,
+  ReportOutcome,
+  type Segment,
+  SourceTells,
+} from '@callbus/contract';
 import { type Clock, clockOf } from './clock.ts';
 import { isConference, isUnseen, seconds, segmentsOf, talkersOf } from './segments.ts';
 import { common, total, union } from './spans.ts';
@@ -113,6 +120,12 @@ function talkOf(
   return Math.round(segments.reduce((sum, s) => sum + (s.talkSeconds ?? 0), 0) * 10) / 10;
 }
 
+// The far end failed before it rang. Where it did not fail, a source may have kept the ringing to itself.
+function isStillborn(call: CallState): boolean {
+  const far = [...call.connections.values()].filter((t) => t.role === DeviceRole.CUSTOMER && !t.caller);
+  return far.length > 0 && far.every((t) => t.state === ConnectionState.FAIL && t.alertedAt === undefined);
+}
+
 // From the first alert that can be one: an alert told after the answer or the end came late.
 function ringStart(
   call: CallState,
@@ -132,7 +145,7 @@ function ringStart(
   if (alerts.length > 0) return Math.max(startedAt, Math.min(...alerts));
   if (call.report) return startedAt;
   const caller = employees(call).find((t) => t.caller);
-  if (!caller) return null;
+  if (!caller || (outbound && isStillborn(call))) return null;
   if (call.clickToCall) return caller.answeredAt === undefined ? null : clock.toSource(caller.answeredAt);
   return startedAt;
 }

@@ -159,6 +159,11 @@ function detailOf(type: EventType, pairs: Map<string, string>): Partial<CallEven
       return pairs.has('target') ? { transfer: { target: partyOf(get('target')) } } : {};
     case EventType.CALLS_MERGED:
       return { merge: { otherKey: get('with'), otherInstance: get('otherPbx') } };
+    // A call that was over when the source could see again.
+    case EventType.CALL_CLEARED:
+      return pairs.has('from')
+        ? { gap: { from: time('from') ?? 0, to: time('to') ?? 0, reason: get('reason') } }
+        : {};
     case EventType.SOURCE_GAP:
       return { gap: { from: time('from') ?? 0, to: time('to') ?? 0, reason: get('reason') } };
     case EventType.RECORDING_READY:

@@ -1,12 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  filters,
-  historyConsumer,
-  type JournalRecord,
-  JournalRecordCodec,
-  MalformedMessage,
-  STREAMS,
-} from '@callbus/contract';
+import { MalformedMessage } from '@callbus/contract';
 import {
   type Bus,
   type Link,
@@ -19,7 +12,6 @@ import {
   WorkQueue,
 } from '@callbus/runtime';
 import { messages } from '../messages.ts';
-import type { Entry, HistoryStore } from './store.ts';
 
 /** Records stored in one transaction at most; a rebuild must not hold up the process. */
 const WINDOW = 128;
@@ -27,14 +19,44 @@ const WINDOW = 128;
 const GATHER_MS = 50;
 const NOT_FOUND = 10_014;
 
-export interface FeedOptions {
+/** A message that can be read and says nothing a store could keep. */
+export class Unusable extends Error {}
+
+/** A message of a stream: what it says (nothing where it could not be read), and where and when it was stored there. */
+export interface FeedEntry<T> {
+  value?: T;
+  data: Uint8Array;
+  sequence: number;
+  /** Broker time, Unix milliseconds. */
+  storedAt: number;
+}
+
+/** Where a feed comes from and what it fills. */
+export interface FeedSource<T> {
+  stream: string;
+  /** The durable consumer: the stream is trimmed only of what it has acknowledged. */
+  durable: string;
+  filter: string;
+  /** Code of what cannot be read and is set aside. */
+  code: string;
+  /** @throws {MalformedMessage | Unusable} */
+  read(data: Uint8Array): T;
+  /** The sequence of a stream, named by its creation, up to which the store has everything; 0 for one it has not seen. */
+  position(stream: string): number;
+  /** Stores what came and how far in the stream it reaches: all or nothing. */
+  put(stream: string, entries: readonly FeedEntry<T>[]): void;
+  /** The store's file, for people. */
+  file: string;
+  /** Called with everything that is stored. */
+  onStored?(value: T, storedAt: number): void;
+}
+
+export interface FeedOptions<T> {
   bus: Bus;
-  store: HistoryStore;
+  source: FeedSource<T>;
   link: Link;
   metrics: Metrics;
   log: Logger;
-  /** Called with every record that is stored, and when JOURNAL got it (broker time). */
-  onRecord: (record: JournalRecord, storedAt: number) => void;
 }
 
 interface Waiting {
@@ -46,23 +68,23 @@ interface Waiting {
 }
 
 /**
- * Fills the history store from JOURNAL. The store knows where it is; where the
- * consumer is ahead of it (the file is new, or an old copy) or JOURNAL is
- * another one than before, it reads again. Records that come together are
+ * Fills a store of the history from a stream. The store knows where it is;
+ * where the consumer is ahead of it (the file is new, or an old copy) or the
+ * stream is another one than before, it reads again. What comes together is
  * stored together.
  */
-export class HistoryFeed {
-  readonly #options: FeedOptions;
+export class HistoryFeed<T> {
+  readonly #options: FeedOptions<T>;
   readonly #abort = new AbortController();
   #queue: WorkQueue | undefined;
-  /** When JOURNAL was created: tells it from another one with the same sequences. */
+  /** When the stream was created: tells it from another one with the same sequences. */
   #stream = '';
   #waiting: Waiting[] = [];
   #storing = false;
   #off: () => void = () => {};
   #turning = Promise.resolve();
 
-  constructor(options: FeedOptions) {
+  constructor(options: FeedOptions<T>) {
     this.#options = options;
   }
 
@@ -82,10 +104,11 @@ export class HistoryFeed {
 
   async #begin(signal: AbortSignal): Promise<void> {
     const position = await this.#patiently(signal, () => this.#align());
+    const { stream, durable, filter } = this.#options.source;
     this.#queue = new WorkQueue(this.#options.bus, {
-      stream: STREAMS.JOURNAL.name,
-      durable: historyConsumer,
-      filter: filters.journal,
+      stream,
+      durable,
+      filter,
       from: { sequence: position + 1 },
       window: WINDOW,
       // Each by itself, so that what has come can be stored together; in the order it came.
@@ -103,20 +126,19 @@ export class HistoryFeed {
    * @returns the sequence the file has come to
    */
   async #align(): Promise<number> {
-    const { bus, store } = this.#options;
-    const { created, state } = await bus.jsm.streams.info(STREAMS.JOURNAL.name);
+    const { bus, source } = this.#options;
+    const { stream, durable } = source;
+    const { created, state } = await bus.jsm.streams.info(stream);
     this.#stream = created;
-    const position = Math.min(store.position(created), state.last_seq);
-    const consumer = await bus.jsm.consumers
-      .info(STREAMS.JOURNAL.name, historyConsumer)
-      .catch((error: unknown) => {
-        if ((error as { code?: unknown } | null)?.code === NOT_FOUND) return undefined;
-        throw error;
-      });
+    const position = Math.min(source.position(created), state.last_seq);
+    const consumer = await bus.jsm.consumers.info(stream, durable).catch((error: unknown) => {
+      if ((error as { code?: unknown } | null)?.code === NOT_FOUND) return undefined;
+      throw error;
+    });
     if (!consumer) return position;
     const { delivered, ack_floor, num_ack_pending } = consumer;
     if (delivered.stream_seq <= position && num_ack_pending === 0) return position;
-    await bus.jsm.consumers.delete(STREAMS.JOURNAL.name, historyConsumer);
+    await bus.jsm.consumers.delete(stream, durable);
     return Math.min(position, ack_floor.stream_seq);
   }
 
@@ -128,7 +150,7 @@ export class HistoryFeed {
       if (!signal.aborted) await this.#begin(signal);
     } catch (error) {
       if (!signal.aborted)
-        this.#options.log.error({ error: reasonOf(error) }, 'history does not follow the journal');
+        this.#options.log.error({ error: reasonOf(error) }, 'history does not follow its stream');
     }
   }
 
@@ -138,7 +160,7 @@ export class HistoryFeed {
       try {
         return await ask();
       } catch (error) {
-        this.#options.log.debug({ error: reasonOf(error) }, 'journal not readable yet');
+        this.#options.log.debug({ error: reasonOf(error) }, 'stream not readable yet');
       }
       await delay(pause, undefined, { signal });
     }
@@ -173,48 +195,46 @@ export class HistoryFeed {
 
   // Tries until the file takes it: what comes later must not overtake it.
   async #storeBatch(stream: string, batch: readonly StreamMessage[]): Promise<void> {
-    const { bus, store, link, metrics, log, onRecord } = this.#options;
+    const { bus, source, link, metrics, log } = this.#options;
     const { signal } = this.#abort;
+    const reader = source.durable;
     const entries = batch.map((m) => this.#read(m));
     for (let pause = 50; ; pause = Math.min(pause * 2, 5_000)) {
       signal.throwIfAborted();
       try {
-        store.put(stream, entries);
+        source.put(stream, entries);
         break;
       } catch (error) {
         const oldest = Math.min(...batch.map((m) => m.timestamp));
-        metrics.pending.set({ reader: historyConsumer }, (bus.clock.now() - oldest) / 1_000);
+        metrics.pending.set({ reader }, (bus.clock.now() - oldest) / 1_000);
         const reason = reasonOf(error);
         log.debug({ error: reason }, 'history not stored yet');
         link.degraded(
           say(messages.historyStuck, { reason }),
-          say(messages.historyRemedy, { file: store.file }),
+          say(messages.historyRemedy, { file: source.file }),
         );
       }
       await delay(pause, undefined, { signal });
     }
     link.ok();
-    metrics.pending.set({ reader: historyConsumer }, 0);
-    for (const { record, storedAt } of entries) if (record) onRecord(record, storedAt);
+    metrics.pending.set({ reader }, 0);
+    for (const { value, storedAt } of entries) if (value !== undefined) source.onStored?.(value, storedAt);
   }
 
-  #read({ data, sequence, timestamp }: StreamMessage): Entry {
-    const at = { sequence, storedAt: timestamp };
-    let reason: string;
+  #read({ data, sequence, timestamp }: StreamMessage): FeedEntry<T> {
+    const { bus, source, metrics, log } = this.#options;
+    const at = { data, sequence, storedAt: timestamp };
     try {
-      const record = JournalRecordCodec.decode(data);
-      if (record.callId !== '') return { record, data, ...at };
-      reason = 'a record without a call id';
+      return { value: source.read(data), ...at };
     } catch (error) {
-      if (!(error instanceof MalformedMessage)) throw error;
-      reason = error.message;
+      if (!(error instanceof MalformedMessage || error instanceof Unusable)) throw error;
+      const { code, stream } = source;
+      const reason = error.message;
+      log.error({ stream, sequence, error: reason }, 'message not readable');
+      metrics.deadLetters.inc({ service: 'gateway', code });
+      const told = `${stream} ${sequence}`;
+      void setAside(bus, { service: 'gateway', code, reason, source: told, payload: data });
+      return at;
     }
-    const { bus, metrics, log } = this.#options;
-    const code = 'gateway.record';
-    log.error({ sequence, error: reason }, 'journal record not readable');
-    metrics.deadLetters.inc({ service: 'gateway', code });
-    const source = `${STREAMS.JOURNAL.name} ${sequence}`;
-    void setAside(bus, { service: 'gateway', code, reason, source, payload: data });
-    return at;
   }
 }

@@ -47,7 +47,8 @@ export interface CallQuery {
   after?: Place;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
+/** A query string as it came. */
+export type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * Reads the query of `GET /api/v1/calls`; parameters we do not know are ignored.
@@ -55,25 +56,25 @@ type Raw = Readonly<Record<string, unknown>>;
  */
 export function readQuery(raw: Raw): CallQuery {
   const { sort, descending } = sortOf(raw);
-  const query: CallQuery = { sort, descending, limit: limitOf(raw) };
-  const [from, to] = [moment(raw, 'from'), moment(raw, 'to')];
+  const query: CallQuery = { sort, descending, limit: limitIn(raw) };
+  const [from, to] = [momentIn(raw, 'from'), momentIn(raw, 'to')];
   if (from !== undefined) query.from = from;
   if (to !== undefined) query.to = to;
-  const direction = text(raw, 'direction');
+  const direction = textIn(raw, 'direction');
   if (direction !== undefined) query.direction = word(Direction, 'direction', direction);
-  const status = text(raw, 'status');
+  const status = textIn(raw, 'status');
   if (status !== undefined)
     query.status = [...new Set(status.split(',').map((s) => word(CallStatus, 'status', s.trim())))];
-  const number = text(raw, 'number');
+  const number = textIn(raw, 'number');
   if (number !== undefined) {
     query.number = lastDigits(digitsOf(withoutSuffix(number)));
     if (query.number === '') throw badParameter('number', number, say(messages.digits));
   }
   for (const name of ['extension', 'pbx', 'counterparty'] as const) {
-    const value = text(raw, name);
+    const value = textIn(raw, name);
     if (value !== undefined) query[name] = value;
   }
-  const cursor = text(raw, 'cursor');
+  const cursor = textIn(raw, 'cursor');
   if (cursor !== undefined) query.after = readCursor(cursor, query);
   return query;
 }
@@ -101,7 +102,8 @@ function readCursor(cursor: string, query: CallQuery): Place {
 // `8(495)229-30-42 доб. 123` is a search for the number before the extension.
 const withoutSuffix = (number: string): string => number.split(/[,;#]|доб|вн|ext/i)[0] ?? '';
 
-function text(raw: Raw, name: string): string | undefined {
+/** A parameter that is given once, or not at all. @throws {ApiError} */
+export function textIn(raw: Raw, name: string): string | undefined {
   const value = raw[name];
   if (value === undefined || value === '') return undefined;
   if (typeof value !== 'string') throw badParameter(name, value, say(messages.oneValue));
@@ -117,8 +119,9 @@ function word(enumeration: typeof Direction | typeof CallStatus, name: string, f
   return found;
 }
 
-function limitOf(raw: Raw): number {
-  const value = text(raw, 'limit') ?? '100';
+/** How much a page holds. @throws {ApiError} */
+export function limitIn(raw: Raw): number {
+  const value = textIn(raw, 'limit') ?? '100';
   const limit = /^\d{1,4}$/.test(value) ? Number(value) : 0;
   if (limit < 1 || limit > 1_000) throw badParameter('limit', value, '1..1000');
   return limit;
@@ -126,7 +129,7 @@ function limitOf(raw: Raw): number {
 
 // A plus sign in a query string arrives as a space.
 function sortOf(raw: Raw): { sort: Sort; descending: boolean } {
-  const value = text(raw, 'sort') ?? '-startedAt';
+  const value = textIn(raw, 'sort') ?? '-startedAt';
   const name = value.replace(/^[-+ ]/, '');
   if (!Object.hasOwn(SORTS, name)) throw badParameter('sort', value, `[-]${Object.keys(SORTS).join(' | ')}`);
   return { sort: name as Sort, descending: value.startsWith('-') };
@@ -134,9 +137,12 @@ function sortOf(raw: Raw): { sort: Sort; descending: boolean } {
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-// Without a zone it is this machine's time, a date alone its midnight.
-function moment(raw: Raw, name: string): number | undefined {
-  const value = text(raw, name)?.replace(/ (?=\d{2}:?\d{2}$)/, (space, at: number) =>
+/**
+ * A moment, Unix milliseconds. Without a zone it is this machine's time, a date alone its midnight.
+ * @throws {ApiError}
+ */
+export function momentIn(raw: Raw, name: string): number | undefined {
+  const value = textIn(raw, name)?.replace(/ (?=\d{2}:?\d{2}$)/, (space, at: number) =>
     at > 10 ? '+' : space,
   );
   if (value === undefined) return undefined;

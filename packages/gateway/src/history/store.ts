@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type JournalRecord, JournalRecordCodec } from '@callbus/contract';
+import { openFile, openOrBeginAnew, together } from '../sqlite.ts';
+import type { FeedEntry } from './feed.ts';
 import { type CallQuery, writeCursor } from './query.ts';
 import { COLUMNS, isListed, rowOf } from './row.ts';
 import { selectCalls } from './select.ts';
@@ -38,15 +38,8 @@ const SCHEMA = `
 /** A value with more calls than this does not narrow a list down. */
 const BROAD = 2_000;
 
-/** A message of JOURNAL: its record (none where it could not be read), and where and when it was stored there. */
-export interface Entry {
-  record?: JournalRecord;
-  /** The record's bytes where they are at hand. */
-  data?: Uint8Array;
-  sequence: number;
-  /** Broker time, Unix milliseconds. */
-  storedAt: number;
-}
+/** A message of JOURNAL, as far as the store needs it. */
+export type Entry = Omit<FeedEntry<JournalRecord>, 'data'> & { data?: Uint8Array };
 
 interface Statements {
   upsert: StatementSync;
@@ -72,18 +65,9 @@ export class HistoryStore {
    * @returns where it was moved
    */
   open(): string | undefined {
-    mkdirSync(dirname(this.file), { recursive: true });
-    try {
-      this.#open = connect(this.file);
-      return undefined;
-    } catch (error) {
-      if (!isBroken(error)) throw error;
-      const aside = `${this.file}.broken-${Date.now()}`;
-      renameSync(this.file, aside);
-      for (const part of ['-wal', '-shm']) rmSync(this.file + part, { force: true });
-      this.#open = connect(this.file);
-      return aside;
-    }
+    const { opened, aside } = openOrBeginAnew(this.file, connect);
+    this.#open = opened;
+    return aside;
   }
 
   close(): void {
@@ -100,9 +84,8 @@ export class HistoryStore {
   put(stream: string, entries: readonly Entry[]): void {
     const { db, statements } = this.#ready();
     const { upsert, list, unlist, progress } = statements;
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      for (const { record, storedAt, data } of entries) {
+    together(db, () => {
+      for (const { value: record, storedAt, data } of entries) {
         if (!record) continue;
         const { callId, revision } = record;
         const bytes = data ?? JournalRecordCodec.encode(record);
@@ -111,12 +94,7 @@ export class HistoryStore {
         else unlist.run(callId);
       }
       progress.run(stream, Math.max(...entries.map((e) => e.sequence)));
-      db.exec('COMMIT');
-    } catch (error) {
-      // A full disk may have rolled it back already.
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 
   /** One call, merged ones included. */
@@ -157,13 +135,8 @@ export class HistoryStore {
 }
 
 function connect(file: string): { db: DatabaseSync; statements: Statements } {
-  const db = new DatabaseSync(file);
+  const db = openFile(file, SCHEMA);
   try {
-    // The journal on the bus is the truth; losing the last page to a power cut only means reading it again.
-    db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=250');
-    // A rebuild writes all over the indexes.
-    db.exec('PRAGMA cache_size=-8000');
-    db.exec(SCHEMA);
     return { db, statements: prepare(db) };
   } catch (error) {
     db.close();
@@ -188,12 +161,4 @@ function prepare(db: DatabaseSync): Statements {
     storedAt: db.prepare('SELECT stored_at FROM records WHERE call_id = ?'),
     record: db.prepare('SELECT record FROM records WHERE call_id = ?'),
   };
-}
-
-const CORRUPT = 11;
-const NOT_A_DATABASE = 26;
-
-function isBroken(error: unknown): boolean {
-  const code = (error as { errcode?: unknown } | null)?.errcode;
-  return typeof code === 'number' && [CORRUPT, NOT_A_DATABASE].includes(code & 0xff);
 }

@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { derivedId } from '@callbus/contract';
 import type { FastifyInstance, FastifyRequest } from '@callbus/runtime';
 import { say } from '@callbus/runtime';
+import type { Adapters } from '../adapters.ts';
 import type { Keys } from '../auth.ts';
-import type { Commands } from '../commands.ts';
+import { type Commands, commandIdOf } from '../commands.ts';
 import { ApiError, badParameter, bodyError } from '../errors.ts';
 import { messages } from '../messages.ts';
 
@@ -11,18 +10,23 @@ const SHAPE = '{"user":"100","phone":"89991234567"}';
 const NUMBER = /^[+\d*#() -]{1,64}$/;
 
 /** Click-to-call: our path, and the one an extension built to the spec calls. */
-export function makecallRoutes(app: FastifyInstance, keys: Keys, commands: Commands): void {
+export function makecallRoutes(
+  app: FastifyInstance,
+  keys: Keys,
+  adapters: Adapters,
+  commands: Commands,
+): void {
   const handler = async (request: FastifyRequest): Promise<unknown> => {
     const issuedBy = keys.require(request, 'call');
     const { user, phone, pbx } = readBody(request.body);
-    const instance = await commands.owner(user, 'makeCall', pbx);
-    // Whoever asks again with the same key gets the answer, not a second call.
-    const given = request.headers['idempotency-key'];
-    const commandId =
-      typeof given === 'string' && given !== '' ? derivedId('command', issuedBy, given) : randomUUID();
+    const instance = await adapters.owner(user, 'makeCall', pbx);
+    const commandId = commandIdOf(request, issuedBy);
     const makeCall = { extension: user, number: phone };
-    await commands.send({ commandId, instance, verb: 'makeCall', issuedBy, makeCall });
-    return { result: 'ok', pbx: instance };
+    const told = toldOfCall(
+      await commands.send({ commandId, instance, verb: 'makeCall', issuedBy, makeCall }),
+    );
+    // What the adapter has to tell of the call stands beside what every order is answered with.
+    return { ...told, result: 'ok', pbx: instance };
   };
   // Strangers are turned away before their body is read.
   const onRequest = async (request: FastifyRequest): Promise<void> => void keys.require(request, 'call');
@@ -31,6 +35,20 @@ export function makecallRoutes(app: FastifyInstance, keys: Keys, commands: Comma
   };
   for (const path of ['/api/v1/makecall', '/httpapiinteg/crmapi/v1/makecall'])
     app.post(path, { onRequest, errorHandler }, handler);
+}
+
+// The call is on its way, whatever was said of it. The HTTP status of somebody
+// else's server would be taken for that of our answer.
+function toldOfCall(json: string): object {
+  try {
+    const told: unknown = JSON.parse(json);
+    if (typeof told !== 'object' || told === null || Array.isArray(told)) return {};
+    return Object.fromEntries(
+      Object.entries(told).filter(([name, value]) => name !== 'status' || typeof value !== 'number'),
+    );
+  } catch {
+    return {};
+  }
 }
 
 function readBody(body: unknown): { user: string; phone: string; pbx?: string } {

@@ -9,6 +9,7 @@ import type {
 } from '@callbus/contract';
 import type { z } from 'zod';
 import type { HouseConfig } from '../config/schema.ts';
+import type { ExchangeRecord } from '../exchange/record.ts';
 import type { Link } from '../health.ts';
 import type { FastifyInstance } from '../http/server.ts';
 import type { Logger } from '../log/logger.ts';
@@ -67,6 +68,12 @@ export interface AdapterContext {
   refuse(refusal: Refusal): void;
   /** A link to the outside, for /healthz and doctor. */
   link(name: string): Link;
+  /**
+   * Notes one exchange with a neighbour in the technical journal: a request we
+   * made, a frame over a socket. Requests to the adapter's own routes are noted
+   * without it. Costs next to nothing, waits for nothing, never throws.
+   */
+  exchange(record: ExchangeRecord): void;
 }
 
 export interface RouteRequest {

@@ -18,6 +18,8 @@ import { setAside } from '../bus/dead.ts';
 import { Lease } from '../bus/lease.ts';
 import type { AdapterBlock } from '../config/schema.ts';
 import { reasonOf } from '../errors.ts';
+import { noteRequests } from '../exchange/http.ts';
+import { ExchangeNotes } from '../exchange/notes.ts';
 import type { Logger } from '../log/logger.ts';
 import { defineMessages, say } from '../messages.ts';
 import { Outbox, type OutboxEntry } from '../outbox.ts';
@@ -68,6 +70,7 @@ export class AdapterService implements Service {
   readonly #tells: number;
   readonly #desk: CommandDesk;
   readonly #asker: RouteAsker;
+  readonly #exchanges: ExchangeNotes;
   #commands: { unsubscribe(): void } | undefined;
   #starting: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
@@ -112,6 +115,12 @@ export class AdapterService implements Service {
       log: this.#log,
       complete: (event) => this.#complete(event),
     });
+    this.#exchanges = new ExchangeNotes({
+      service: block.id,
+      bus: context.bus,
+      scrubber: context.scrubber,
+      config: context.config.exchanges,
+    });
     this.#adapter = definition.create(this.#adapterContext(), block);
     this.#desk = new CommandDesk({
       id: this.id,
@@ -130,7 +139,10 @@ export class AdapterService implements Service {
     this.#context.http.mount(
       this.id,
       `/${this.id}`,
-      (app) => routes.call(this.#adapter, app),
+      (app) => {
+        noteRequests(app, this.#exchanges);
+        routes.call(this.#adapter, app);
+      },
       this.#block.listen,
     );
   }
@@ -167,6 +179,7 @@ export class AdapterService implements Service {
       () => this.#adapter.stop?.(),
       () => within(GRACE_MS, this.#desk.idle()),
       () => this.#outbox.stop(),
+      () => this.#exchanges.stop(),
       () => this.#lease.release(),
     ];
     for (const step of steps) {
@@ -194,6 +207,7 @@ export class AdapterService implements Service {
       lookup: (question) => askLookup(question, this.#context, this.#log),
       refuse: (refusal) => this.#refuse(refusal),
       link: (name) => health.link(this.id, name),
+      exchange: (record) => this.#exchanges.note(record),
     };
   }
 

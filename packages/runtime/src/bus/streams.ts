@@ -103,7 +103,7 @@ function streamConfig(spec: StreamSpec, { disk, memory }: Quota, replicas: numbe
     storage: spec.storage === 'file' ? StorageType.File : StorageType.Memory,
     retention: RetentionPolicy.Limits,
     discard: spec.discard === 'new' ? DiscardPolicy.New : DiscardPolicy.Old,
-    max_age: nanos(spec.maxAge * 1_000),
+    max_age: spec.trimmed ? 0 : nanos(spec.maxAge * 1_000),
     max_bytes: Math.floor(quota * spec.share),
     max_msgs_per_subject: spec.maxPerSubject ?? -1,
     duplicate_window: nanos(spec.duplicateWindow * 1_000),

@@ -43,7 +43,7 @@ const apiKey = z.strictObject({
     .min(1)
     .meta({
       description:
-        'call: click-to-call; read: every GET; control: kept for call control, guards nothing yet.',
+        'call: click-to-call; read: every GET; control: every command of an adapter, placing calls included.',
       example: ['call', 'read'],
     }),
 });
@@ -163,6 +163,20 @@ export const houseShape = {
         .positive()
         .default(3)
         .meta({ description: 'The same while it only rings.' }),
+    })
+    .prefault({}),
+  exchanges: z
+    .strictObject({
+      enabled: z.boolean().default(true).meta({
+        description: 'Whether the technical journal is kept: what each neighbour asked and was asked.',
+      }),
+      keepDays: z.number().positive().default(7).meta({ description: 'Days an exchange is kept.' }),
+      maxMb: z.int().min(1).default(256).meta({
+        description: 'Disk the journal may use, MB; when it is full the oldest go first.',
+      }),
+      bodyLength: z.int().min(0).max(65_536).default(2_048).meta({
+        description: 'Characters kept of each body; 0 keeps none.',
+      }),
     })
     .prefault({}),
   popups: z

@@ -17,6 +17,7 @@ test('only the site and one service are required; all else has its default', () 
     numberPlan: { country: 'RU', extension: '^\\d{2,5}$' },
     gateway: { enabled: true, apiKeys: [] },
     core: { enabled: true, maxCallMinutes: 240, maxRingingMinutes: 3 },
+    exchanges: { enabled: true, keepDays: 7, maxMb: 256, bodyLength: 2_048 },
     popups: { maxAgeMs: 5_000 },
     routing: { smartTransfer: true, deadlineMs: 800, fallback: '' },
     adapters: [{ id: 'toy', type: 'toy', enabled: true }],

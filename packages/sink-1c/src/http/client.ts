@@ -1,7 +1,8 @@
+import type { ExchangeNotes } from '@callbus/runtime';
 import { Pool } from 'undici';
 import type { Config } from '../config.ts';
 import type { Message } from '../payload.ts';
-import { exchange, TOO_LATE } from './exchange.ts';
+import { type Exchange, exchange, TOO_LATE } from './exchange.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { Patience } from './patience.ts';
 
@@ -13,6 +14,8 @@ export interface ClientOptions {
   slots: number;
   connectMs: number;
   readMs: number;
+  /** The technical journal. */
+  notes?: ExchangeNotes;
 }
 
 export interface PostOptions {
@@ -93,18 +96,33 @@ export class OneCClient {
   ): Promise<Outcome> {
     if (!this.#pool) return { kind: 'unsent', reason: 'stopped' };
     const { token, readMs } = this.#options;
+    const path = this.#url.pathname + this.#url.search;
+    const body = JSON.stringify({ ...spec, ...(token === undefined ? {} : { crm_token: token }), ...extra });
+    const begun = performance.now();
     const answer = await exchange(this.#pool, {
-      path: this.#url.pathname + this.#url.search,
+      path,
       headers: slot.cookie === '' ? this.#headers : { ...this.#headers, Cookie: slot.cookie },
-      body: JSON.stringify({ ...spec, ...(token === undefined ? {} : { crm_token: token }), ...extra }),
+      body,
       patience,
       answerMs: answerMs ?? (() => readMs),
     });
+    this.#note(path, body, answer, performance.now() - begun);
     const outcome = outcomeOf(answer);
     // A session that 1C has forgotten must not be asked for again.
     if (outcome.kind === 'ok') keepSession(slot, answer.headers['set-cookie']);
     else slot.cookie = '';
     return outcome;
+  }
+
+  #note(route: string, request: string, { status, text, reason }: Exchange, latencyMs: number): void {
+    this.#options.notes?.note({
+      direction: 'out',
+      method: 'POST',
+      route,
+      latencyMs,
+      request,
+      ...(status === 0 ? { error: reason } : { status, response: text }),
+    });
   }
 
   #slot(patience: Patience, urgent: boolean): Promise<Slot | undefined> {

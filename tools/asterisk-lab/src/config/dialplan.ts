@@ -1,7 +1,14 @@
-import type { LabPlan } from './plan.ts';
+import type { LabPlan, LabPorts } from './plan.ts';
 
-/** Seconds that the dialplan lets phones ring, short because tests wait for them. */
-export const RINGS = { phone: 20, afterPbxAnswer: 2, outside: 4, queueMember: 2 } as const;
+/** Seconds that the dialplan lets phones ring and parked calls wait, short because tests wait for them. */
+export const RINGS = {
+  phone: 20,
+  afterPbxAnswer: 2,
+  outside: 4,
+  queueMember: 2,
+  short: 2,
+  parked: 7,
+} as const;
 
 /** Lines from outside, as a customer dials them. */
 export const DIDS = {
@@ -16,7 +23,21 @@ export const DIDS = {
   localOptimised: '3333341',
   /** Rings 102, whose pickup group is its own. */
   pickup: '3333342',
+  /** Reaches `FORWARDED`, `FORWARDED_OUTSIDE`, `NOT_DISTURBED`: numbers without phones. */
+  forwarded: '3333343',
+  forwardedOutside: '3333344',
+  notDisturbed: '3333345',
+  /** Asks its way of whoever stands at the port `agiUp`. */
+  routed: '3333346',
+  localKept: '3333347',
+  /** Rings 104, for a short while. */
+  short: '3333348',
+  /** Nobody has this line. */
+  unknown: '3339999',
 } as const;
+
+/** Extensions of which the PBX's own database says where they are, and that they want to be left alone. */
+export const SETTINGS = { forwarded: '105', forwardedOutside: '106', notDisturbed: '107' } as const;
 
 interface Step {
   app: string;
@@ -43,7 +64,7 @@ const line = (did: string, steps: readonly string[]): string =>
 export function extensions(plan: LabPlan): string {
   return [
     '[from-trunk]',
-    ...fromTrunk(plan.ports.agi),
+    ...fromTrunk(plan.ports),
     '',
     '[internal]',
     ...internal(),
@@ -53,7 +74,7 @@ export function extensions(plan: LabPlan): string {
   ].join('\n');
 }
 
-const fromTrunk = (agiPort: number): string[] => [
+const fromTrunk = ({ agi, agiUp }: LabPorts): string[] => [
   line(DIDS.phone, ['Goto(internal,100,1)']),
   line(DIDS.ringGroup, [`Dial(PJSIP/100&PJSIP/101,${RINGS.phone},tTkK)`, 'Hangup()']),
   line(DIDS.queue, ['Answer()', 'Queue(support,tT,,,30)', 'Hangup()']),
@@ -65,11 +86,8 @@ const fromTrunk = (agiPort: number): string[] => [
     'Hangup()',
   ]),
   // Where nobody answers the question, or nobody knows, the call goes to 100.
-  line(DIDS.agi, [
-    'Set(CALLBUS_ROUTE=100)',
-    `AGI(agi://127.0.0.1:${agiPort}/route)`,
-    'Goto(internal,${CALLBUS_ROUTE},1)',
-  ]),
+  line(DIDS.agi, asksItsWay(agi)),
+  line(DIDS.routed, asksItsWay(agiUp)),
   line(DIDS.conference, ['Goto(internal,800,1)']),
   line(DIDS.localRingGroup, [
     `Dial(Local/100@internal/n&Local/101@internal/n,${RINGS.phone},tT)`,
@@ -77,7 +95,20 @@ const fromTrunk = (agiPort: number): string[] => [
   ]),
   line(DIDS.pbxAnswers, ['Answer()', 'Wait(1)', `Dial(PJSIP/100,${RINGS.afterPbxAnswer},tT)`, 'Hangup()']),
   line(DIDS.localOptimised, [`Dial(Local/100@internal,${RINGS.phone},tT)`, 'Hangup()']),
+  line(DIDS.localKept, [`Dial(Local/101@internal/n,${RINGS.phone},tT)`, 'Hangup()']),
   line(DIDS.pickup, ['Goto(internal,102,1)']),
+  line(DIDS.forwarded, [`Goto(internal,${SETTINGS.forwarded},1)`]),
+  line(DIDS.forwardedOutside, [`Goto(internal,${SETTINGS.forwardedOutside},1)`]),
+  line(DIDS.notDisturbed, [`Goto(internal,${SETTINGS.notDisturbed},1)`]),
+  line(DIDS.short, ['Goto(internal,104,1)']),
+  // Anything else is nobody's: unallocated number.
+  extension('_XXXXXXX', ['Hangup(1)']),
+];
+
+const asksItsWay = (port: number): string[] => [
+  'Set(CALLBUS_ROUTE=100)',
+  `AGI(agi://127.0.0.1:${port}/route)`,
+  'Goto(internal,${CALLBUS_ROUTE},1)',
 ];
 
 const internal = (): string[] => [
@@ -93,7 +124,14 @@ const internal = (): string[] => [
     { label: 'cf', app: `Dial(Local/\${CF}@internal/n,${RINGS.phone},tT)` },
     'Hangup()',
   ]),
-  ...['100', '101', '102', '103'].map((phone) => `exten => ${phone},hint,PJSIP/${phone}`),
+  // Rings shortly; what was transferred here goes back to who sent it.
+  extension('104', [
+    `Dial(PJSIP/104,${RINGS.short},tTkK)`,
+    'GotoIf($["${BLINDTRANSFER}" = ""]?end)',
+    `Dial(\${CUT(BLINDTRANSFER,-,1)},${RINGS.phone},tTkK)`,
+    { label: 'end', app: 'Hangup()' },
+  ]),
+  ...['100', '101', '102', '103', '104'].map((phone) => `exten => ${phone},hint,PJSIP/${phone}`),
   outward('_7XXXXXXXXXX', 'itsp'),
   outward('_7999XXXXXXX', 'itsp-dead'),
   extension('600', ['Answer()', 'Echo()', 'Hangup()']),

@@ -82,7 +82,7 @@ export function configFiles(plan: LabPlan): Record<string, string> {
       'parkext=700',
       'parkpos=701-720',
       'context=parkedcalls',
-      'parkingtime=20',
+      `parkingtime=${RINGS.parked}`,
       'comebacktoorigin=yes',
     ]),
     'etc/musiconhold.conf': section('default', ['mode=files', `directory=${join(plan.dir, 'moh')}`]),

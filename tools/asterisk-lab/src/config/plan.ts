@@ -28,6 +28,8 @@ export interface LabPorts {
   https: number;
   /** Where the dialplan looks for a FastAGI server; nobody stands there unless a test does. */
   agi: number;
+  /** Where the line `routed` looks for one; a scenario stands there. */
+  agiUp: number;
 }
 
 /**

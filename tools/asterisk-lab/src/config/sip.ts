@@ -13,6 +13,7 @@ export const PEOPLE: readonly Person[] = [
   { extension: '101', name: 'Мария Орлова', group: 1 },
   { extension: '102', name: 'Oleg Belov', group: 2 },
   { extension: '103', name: 'Anna Zimina', group: 2 },
+  { extension: '104', name: 'Pavel Dolgov', group: 3 },
 ];
 
 /** Extensions that log in with a password instead of standing at a known place. */

@@ -1,6 +1,16 @@
 import { DIDS } from '../config/dialplan.ts';
 import type { Call } from '../sip/call.ts';
-import { customerCalls, pass, pickUp, RING, rings, type Script, type Stage, TALK } from './stage.ts';
+import {
+  customerCalls,
+  type OneCall,
+  pass,
+  pickUp,
+  RING,
+  rings,
+  type Script,
+  type Stage,
+  TALK,
+} from './stage.ts';
 import type { Told } from './truth.ts';
 
 /** What an inbound call has in common. */
@@ -17,29 +27,44 @@ export async function talkAndEnd(first: Call, other: Call, talk = TALK): Promise
   await Promise.all([first.ended, other.ended]);
 }
 
-// One phone rings, is picked up, and the customer or the employee ends it.
-const answeredOn =
-  (did: string, endedBy: 'customer' | 'employee' = 'customer', queue?: string): Script =>
+interface Answered {
+  did?: string;
+  phone?: string;
+  endedBy?: 'customer' | 'employee';
+  queue?: string;
+  recordings?: number;
+  /** What the customer is shown as. */
+  name?: string;
+  /** Happens while they talk. */
+  meanwhile?: (stage: Stage) => Promise<unknown>;
+}
+
+/** One phone rings, is picked up, and the customer or the employee ends it. */
+export const answeredOn =
+  ({ did = DIDS.phone, phone: who = '100', endedBy = 'customer', ...more }: Answered = {}): OneCall =>
   async (stage) => {
-    const coming = rings(stage, '100');
-    const customer = await customerCalls(stage, did);
+    const coming = rings(stage, who);
+    const customer = await customerCalls(stage, did, more.name);
     const phone = await pickUp(await coming);
     await customer.answered;
+    await more.meanwhile?.(stage);
     await (endedBy === 'customer' ? talkAndEnd(customer, phone) : talkAndEnd(phone, customer));
     return {
       ...inbound(stage, did),
       status: 'answered',
       endedBy,
-      ...(queue ? { queue } : {}),
-      answeredBy: '100',
+      ...(more.queue ? { queue: more.queue } : {}),
+      ...(more.recordings ? { recordings: more.recordings } : {}),
+      answeredBy: who,
       ringAt: phone.leg.ringAt,
       answerAt: phone.leg.answerAt,
-      talks: [{ who: '100', from: phone.leg.answerAt, to: phone.leg.endAt }],
+      talks: [{ who, from: phone.leg.answerAt, to: phone.leg.endAt }],
       legs: [customer.leg, phone.leg],
     };
   };
 
-const missed: Script = async (stage) => {
+/** The customer gives up while 100 rings. */
+export const missed: OneCall = async (stage) => {
   const coming = rings(stage, '100');
   const customer = await customerCalls(stage, DIDS.phone);
   const phone = await coming;
@@ -55,7 +80,8 @@ const missed: Script = async (stage) => {
   };
 };
 
-const busy: Script = async (stage) => {
+/** 100 is busy. */
+export const busy: OneCall = async (stage) => {
   const coming = rings(stage, '100', false);
   const customer = await customerCalls(stage, DIDS.phone);
   const phone = await coming;
@@ -121,6 +147,22 @@ const groupOn =
     };
   };
 
+const groupMissed: Script = async (stage) => {
+  const coming = Promise.all([rings(stage, '100'), rings(stage, '101')]);
+  const customer = await customerCalls(stage, DIDS.ringGroup);
+  const phones = await coming;
+  await pass(TALK);
+  customer.hangup();
+  await Promise.all(phones.map((phone) => phone.ended));
+  return {
+    ...inbound(stage, DIDS.ringGroup),
+    status: 'missed',
+    endedBy: 'customer',
+    ringAt: Math.min(...phones.map(({ leg }) => leg.startedAt)),
+    legs: [customer.leg, ...phones.map(({ leg }) => leg)],
+  };
+};
+
 const queueSecondAgent: Script = async (stage) => {
   const [first, second] = [rings(stage, '100'), rings(stage, '101')];
   const customer = await customerCalls(stage, DIDS.queue);
@@ -159,18 +201,20 @@ const queueAbandon: Script = async (stage) => {
 
 /** Calls from outside that stay with whom they reach. */
 export const inboundScenarios: Readonly<Record<string, Script>> = {
-  'inbound answered': answeredOn(DIDS.phone),
-  'inbound answered, employee hangs up': answeredOn(DIDS.phone, 'employee'),
+  'inbound answered': answeredOn(),
+  'inbound answered, employee hangs up': answeredOn({ endedBy: 'employee' }),
   'inbound missed': missed,
   'inbound busy': busy,
   'inbound declined': declined,
   'inbound PBX answers, nobody picks up': pbxAnswersNobodyPicksUp,
-  'inbound recorded': answeredOn(DIDS.recorded),
-  'inbound route server down': answeredOn(DIDS.agi),
-  'inbound Local optimised': answeredOn(DIDS.localOptimised),
+  'inbound recorded': answeredOn({ did: DIDS.recorded, recordings: 1 }),
+  'inbound Local optimised': answeredOn({ did: DIDS.localOptimised }),
+  'inbound Local kept': answeredOn({ did: DIDS.localKept, phone: '101' }),
+  'inbound, name not in ASCII': answeredOn({ name: 'Пётр Ильин «Свет»' }),
   'ring group': groupOn(DIDS.ringGroup),
   'ring group of Local': groupOn(DIDS.localRingGroup),
-  'queue, first agent hangs up': answeredOn(DIDS.queue, 'employee', 'support'),
+  'ring group missed': groupMissed,
+  'queue, first agent hangs up': answeredOn({ did: DIDS.queue, endedBy: 'employee', queue: 'support' }),
   'queue, second agent': queueSecondAgent,
   'queue abandoned': queueAbandon,
 };

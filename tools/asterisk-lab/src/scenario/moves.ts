@@ -4,10 +4,13 @@ import { inbound, talkAndEnd } from './inbound.ts';
 import { customerCalls, pass, pickUp, RING, rings, type Script, type Stage, TALK } from './stage.ts';
 import type { Told } from './truth.ts';
 
-// The customer talks with 100, which is where every move begins.
-async function connected(stage: Stage): Promise<{ customer: Call; phone: Call; told: Omit<Told, 'legs'> }> {
-  const coming = rings(stage, '100');
-  const customer = await customerCalls(stage, DIDS.phone);
+/** The customer talks with somebody, mostly 100, which is where every move begins. */
+export async function connected(
+  stage: Stage,
+  { did = DIDS.phone as string, who = '100' } = {},
+): Promise<{ customer: Call; phone: Call; told: Omit<Told, 'legs'> }> {
+  const coming = rings(stage, who);
+  const customer = await customerCalls(stage, did);
   const phone = await pickUp(await coming, RING / 2);
   await customer.answered;
   await pass(TALK);
@@ -15,10 +18,10 @@ async function connected(stage: Stage): Promise<{ customer: Call; phone: Call; t
     customer,
     phone,
     told: {
-      ...inbound(stage, DIDS.phone),
+      ...inbound(stage, did),
       status: 'answered',
       endedBy: 'customer',
-      answeredBy: '100',
+      answeredBy: who,
       ringAt: phone.leg.ringAt,
       answerAt: phone.leg.answerAt,
     },
@@ -38,6 +41,7 @@ const blindTransfer: Script = async (stage) => {
       { who: '100', from: phone.leg.answerAt, to: phone.leg.letGoAt },
       { who: '101', from: next.leg.answerAt, to: next.leg.endAt },
     ],
+    transfers: [{ kind: 'blind', from: '100', to: '101', answered: true }],
     legs: [customer.leg, phone.leg, next.leg],
   };
 };
@@ -60,24 +64,28 @@ const attendedTransfer: Script = async (stage) => {
       { who: '100', from: phone.leg.answerAt, to: joinedAt },
       { who: '101', from: joinedAt, to: next.leg.endAt },
     ],
+    transfers: [{ kind: 'attended', from: '100', to: '101', answered: true }],
     legs: [customer.leg, phone.leg, asking.leg, next.leg],
   };
 };
 
-// The feature code, the prompt it plays, and the number.
-async function pressNumber(phone: Call, code: string, number: string): Promise<void> {
+/** How long the keys of a feature code take to be heard. */
+const CODE_MS = 400;
+
+/** The feature code, the prompt it plays, and the number. @returns when the code was heard */
+export async function pressNumber(phone: Call, code: string, number: string): Promise<number> {
+  const heardAt = Date.now() + CODE_MS;
   phone.press(code);
   await pass(TALK);
   phone.press(number);
+  return heardAt;
 }
 
 const blindTransferByKeys: Script = async (stage) => {
   const { customer, phone, told } = await connected(stage);
   const coming = rings(stage, '101');
-  await pressNumber(phone, '*1', '101');
-  const rung = await coming;
-  const letGoAt = rung.leg.startedAt;
-  const next = await pickUp(rung, RING / 2);
+  const letGoAt = await pressNumber(phone, '*1', '101');
+  const next = await pickUp(await coming, RING / 2);
   await phone.ended;
   await talkAndEnd(customer, next);
   return {
@@ -86,6 +94,7 @@ const blindTransferByKeys: Script = async (stage) => {
       { who: '100', from: phone.leg.answerAt, to: letGoAt },
       { who: '101', from: next.leg.answerAt, to: next.leg.endAt },
     ],
+    transfers: [{ kind: 'blind', from: '100', to: '101', answered: true }],
     legs: [customer.leg, phone.leg, next.leg],
   };
 };
@@ -94,7 +103,7 @@ const attendedTransferByKeys: Script = async (stage) => {
   const { customer, phone, told } = await connected(stage);
   // The server asks in the name of whom 100 talks with.
   const coming = stage.lab.phone('103').expect({ from: '100' });
-  await pressNumber(phone, '*2', '103');
+  const from = await pressNumber(phone, '*2', '103');
   const next = await pickUp(await coming, RING / 2);
   await pass(RING);
   phone.hangup();
@@ -106,6 +115,8 @@ const attendedTransferByKeys: Script = async (stage) => {
       { who: '100', from: phone.leg.answerAt, to: joinedAt },
       { who: '103', from: joinedAt, to: next.leg.endAt },
     ],
+    held: { from, to: joinedAt },
+    transfers: [{ kind: 'attended', from: '100', to: '103', answered: true }],
     legs: [customer.leg, phone.leg, next.leg],
   };
 };

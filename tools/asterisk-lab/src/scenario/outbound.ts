@@ -1,11 +1,13 @@
 import type { Call } from '../sip/call.ts';
 import { talkAndEnd } from './inbound.ts';
 import { pass, pickUp, RING, type Script, type Stage, TALK } from './stage.ts';
-import type { Told, Truth } from './truth.ts';
+import type { Told } from './truth.ts';
 
-const outbound = (stage: Stage): Pick<Told, 'direction' | 'externalNumber'> => ({
+/** What 100's calls out have in common. */
+export const outbound = (stage: Stage): Pick<Told, 'direction' | 'externalNumber' | 'employee'> => ({
   direction: 'outbound',
   externalNumber: stage.customer,
+  employee: '100',
 });
 
 const dials = ({ lab, customer }: Stage): Promise<Call> => lab.phone('100').call(customer);
@@ -28,8 +30,10 @@ const answered: Script = async (stage) => {
   };
 };
 
+const REFUSALS = { 404: 'failed', 486: 'busy', 603: 'declined' } as const;
+
 const refused =
-  (status: 486 | 603): Script =>
+  (status: keyof typeof REFUSALS): Script =>
   async (stage) => {
     const coming = stage.lab.outside.expect({ to: stage.customer, ring: status === 603 });
     const phone = await dials(stage);
@@ -39,8 +43,9 @@ const refused =
     await phone.ended;
     return {
       ...outbound(stage),
-      status: status === 486 ? 'busy' : 'declined',
-      endedBy: 'customer',
+      status: REFUSALS[status],
+      // A number that nobody has is refused by the network, not by a person.
+      endedBy: status === 404 ? 'system' : 'customer',
       ringAt: customer.leg.ringAt,
       legs: [phone.leg, customer.leg],
     };
@@ -73,7 +78,7 @@ const deadTrunk: Script = async (stage) => {
   const phone = await stage.lab.phone('100').call(number);
   await phone.ended;
   return {
-    direction: 'outbound',
+    ...outbound(stage),
     externalNumber: number,
     status: 'failed',
     endedBy: 'system',
@@ -108,54 +113,22 @@ const internal =
     };
   };
 
-const originate = ({ manager, customer }: Stage): Promise<unknown> =>
-  manager.action({
-    Action: 'Originate',
-    Channel: 'PJSIP/100',
-    Context: 'internal',
-    Exten: customer,
-    Priority: '1',
-    CallerID: `Click <${customer}>`,
-    Timeout: '10000',
-    Async: 'true',
-  });
-
-const clickToCall =
-  (customerIs: 'there' | 'busy'): Script =>
-  async (stage) => {
-    const agentRings = stage.lab.phone('100').expect({ from: stage.customer });
-    const coming = stage.lab.outside.expect({ to: stage.customer, ring: customerIs === 'there' });
-    await originate(stage);
-    const agent = await pickUp(await agentRings, RING / 2);
-    const customer = await coming;
-    const common = { ...outbound(stage), legs: [agent.leg, customer.leg] };
-    if (customerIs === 'busy') {
-      customer.refuse(486);
-      await pass(RING);
-      agent.hangup();
-      return { ...common, status: 'busy', endedBy: 'customer' };
-    }
-    await pickUp(customer);
-    await talkAndEnd(agent, customer);
-    return {
-      ...common,
-      status: 'answered',
-      endedBy: 'employee',
-      answeredBy: stage.customer,
-      ringAt: customer.leg.ringAt,
-      answerAt: customer.leg.answerAt,
-      talks: [{ who: '100', from: customer.leg.answerAt, to: customer.leg.endAt }],
-    };
+// A feature of the PBX is no person, but it connected.
+const echo: Script = async ({ lab }) => {
+  const phone = await lab.phone('101').call('600');
+  await phone.answered;
+  await pass(TALK);
+  phone.hangup();
+  await phone.ended;
+  return {
+    direction: 'internal',
+    status: 'answered',
+    endedBy: 'employee',
+    callerExtension: '101',
+    answerAt: phone.leg.answerAt,
+    talks: [{ who: '600', from: phone.leg.answerAt, to: phone.leg.endAt }],
+    legs: [phone.leg],
   };
-
-const agentRefuses: Script = async (stage) => {
-  const agentRings = stage.lab.phone('100').expect({ from: stage.customer });
-  await originate(stage);
-  const agent = await agentRings;
-  await pass(RING);
-  agent.refuse(486);
-  const status: Truth['status'] = 'failed';
-  return { ...outbound(stage), status, endedBy: 'employee', legs: [agent.leg] };
 };
 
 /** Calls out, and calls inside the office. */
@@ -166,9 +139,8 @@ export const outboundScenarios: Readonly<Record<string, Script>> = {
   'outbound cancelled': unanswered(true),
   'outbound not answered': unanswered(false),
   'outbound, dead trunk': deadTrunk,
+  'outbound, no such number': refused(404),
   'internal answered': internal(true),
   'internal missed': internal(false),
-  'click to call': clickToCall('there'),
-  'click to call, customer busy': clickToCall('busy'),
-  'click to call, agent refuses': agentRefuses,
+  'internal, echo test': echo,
 };

@@ -12,8 +12,11 @@ export interface Stage {
   customer: string;
 }
 
-/** A short script, and what it did. */
-export type Script = (stage: Stage) => Promise<Told>;
+/** A short script, and what it did; several calls where it makes several. */
+export type Script = (stage: Stage) => Promise<Told | readonly Told[]>;
+
+/** A script of one call. */
+export type OneCall = (stage: Stage) => Promise<Told>;
 
 /** How long people talk and phones ring, milliseconds. */
 export const TALK = 1_500;
@@ -23,8 +26,11 @@ export const RING = 1_000;
 export const pass = (ms: number): Promise<void> => delay(ms);
 
 /** The customer calls a line. */
-export const customerCalls = ({ lab, customer }: Stage, did: string): Promise<Call> =>
-  lab.outside.call(did, { number: customer, name: `Client ${customer.slice(-3)}` });
+export const customerCalls = (
+  { lab, customer }: Stage,
+  did: string,
+  name = `Client ${customer.slice(-3)}`,
+): Promise<Call> => lab.outside.call(did, { number: customer, name });
 
 /** The call of this customer comes in at a phone. */
 export const rings = ({ lab, customer }: Stage, extension: string, ring = true): Promise<Call> =>

@@ -81,8 +81,8 @@ export class Call {
     this.#answered.keep(true);
   }
 
-  /** Refuses: 486 busy, 603 declined. */
-  refuse(status: 486 | 603): void {
+  /** Refuses: 404 no such number, 486 busy, 603 declined. */
+  refuse(status: 404 | 486 | 603): void {
     this.#wire.answer(this.#ringing(), this.#answerTo(this.#ringing(), status));
     this.leg.status = status;
     this.#end('phone', 'refused');

@@ -69,6 +69,7 @@ const PHRASES: Readonly<Record<number, string>> = {
   180: 'Ringing',
   200: 'OK',
   302: 'Moved Temporarily',
+  404: 'Not Found',
   481: 'Call/Transaction Does Not Exist',
   486: 'Busy Here',
   487: 'Request Terminated',

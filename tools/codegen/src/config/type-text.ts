@@ -22,6 +22,8 @@ export function typeText(field: z.ZodType): string {
       return `list of ${element ? typeText(element).replace(/^block/, 'blocks') : 'anything'}`;
     case 'object':
       return 'block';
+    case 'record':
+      return 'block of names and values';
     case 'union':
       return either(choices(options, discriminator));
     default:
