@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   CallStatus,
@@ -29,7 +30,8 @@ interface Stand {
   /** Stream sequence of its last record; 0 when there is none. */
   sequence: number;
   revision: number;
-  content: Uint8Array | undefined;
+  /** What it says, as a digest: the bytes themselves would keep the slabs they lie in for as long as a closed call is remembered. */
+  content: string | undefined;
 }
 
 export interface JournalOptions {
@@ -77,7 +79,7 @@ export class JournalWriter {
    * what stands already. Tries until it is stored or `signal` aborts.
    */
   async write(call: CallState, record: JournalRecordInit, signal: AbortSignal): Promise<void> {
-    const content = contentOf(record);
+    const content = digestOf(record);
     for (let pause = 50, contested = false; ; pause = Math.min(pause * 2, 5_000)) {
       signal.throwIfAborted();
       try {
@@ -101,12 +103,7 @@ export class JournalWriter {
     }
   }
 
-  async #try(
-    call: CallState,
-    record: JournalRecordInit,
-    content: Uint8Array,
-    contested: boolean,
-  ): Promise<void> {
+  async #try(call: CallState, record: JournalRecordInit, content: string, contested: boolean): Promise<void> {
     const subject = subjectOf(call);
     const known = this.#stands.get(call);
     const stand = known ?? (await this.#look(subject));
@@ -114,7 +111,7 @@ export class JournalWriter {
     if (!known && stand.revision === 0 && call.lastSequence <= (this.#options.trimmed?.() ?? 0)) return;
     this.#stands.set(call, stand);
     call.revision = stand.revision;
-    if (stand.content && Buffer.compare(stand.content, content) === 0) return;
+    if (stand.content === content) return;
     // A core that was asleep and lost its place must not put what it last knew over what is known since.
     if (contested && !((await this.#options.stillOurs?.()) ?? true))
       throw new BusUnavailable('another core holds the place');
@@ -141,8 +138,10 @@ export class JournalWriter {
     const message = await lastOn(this.#options.bus, STREAMS.JOURNAL.name, subject);
     if (!message) return { sequence: 0, revision: 0, content: undefined };
     const stored = JournalRecordCodec.decode(message.data);
-    return { sequence: message.sequence, revision: stored.revision, content: contentOf(stored) };
+    return { sequence: message.sequence, revision: stored.revision, content: digestOf(stored) };
   }
 }
 
 const subjectOf = (call: CallState): string => journalSubject(partitionOf(call.orderGroup), call.callId);
+
+const digestOf = (record: JournalRecordInit): string => hash('sha1', contentOf(record), 'base64');
