@@ -292,19 +292,17 @@ describe('a program that does not answer', () => {
     const asked = stand.command('sendMessage', CUSTOMER);
     await until('the command', () => stand.sim().commands.some((c) => c.action === 'SendMessage'));
     const { id } = given('SendMessage');
-    await stand
-      .sim()
-      .tell(
-        messageEvent({
-          mode: 'ServicesClients',
-          initiator: 'self',
-          at: 0,
-          message: uuid(8),
-          author: 'a',
-          body: 'x',
-          id,
-        }),
-      );
+    await stand.sim().tell(
+      messageEvent({
+        mode: 'ServicesClients',
+        initiator: 'self',
+        at: 0,
+        message: uuid(8),
+        author: 'a',
+        body: 'x',
+        id,
+      }),
+    );
     expect(resultOf((await asked).result)).toMatchObject({ messageId: uuid(8) });
   });
 

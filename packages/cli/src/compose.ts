@@ -1,3 +1,4 @@
+import { oneCConnect } from '@callbus/adapter-1c-connect';
 import { prostiezvonki } from '@callbus/adapter-prostiezvonki';
 import { CoreService } from '@callbus/core';
 import { GatewayService } from '@callbus/gateway';
@@ -16,7 +17,10 @@ import { type OneCConfig, oneC } from '@callbus/sink-1c';
 import { z } from 'zod';
 
 /** Every adapter type this build knows; docs/adding-an-adapter.md tells what goes with a new one. */
-export const adapters: readonly AdapterDefinition[] = [prostiezvonki as unknown as AdapterDefinition];
+export const adapters: readonly AdapterDefinition[] = [
+  prostiezvonki as unknown as AdapterDefinition,
+  oneCConnect as unknown as AdapterDefinition,
+];
 
 /** Every sink type this build knows. */
 export const sinks = [oneC] as const;

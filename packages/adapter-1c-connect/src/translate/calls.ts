@@ -187,7 +187,7 @@ function pressed(scene: Scene): CallEventInit {
 
 function finished(scene: Scene): CallEventInit {
   const { self, own, base, native, internal } = scene;
-  const { outcome, cause, endedBy } = resultOf(native, scene.moment.initiator);
+  const { outcome, cause, endedBy } = resultOf(scene);
   const answered = outcome === ReportOutcome.ANSWERED;
   const { startedAt, acceptedAt, endedAt, duration, billed } = native;
   const report: CallReport = {
@@ -218,9 +218,9 @@ const scopeOf = ({ self, internal }: Scene): ReportScope =>
   self || internal ? ReportScope.CALL : ReportScope.UNSPECIFIED;
 
 /** Whoever talked has talked, whatever word it ended with (journal truth, "Status"). */
-function resultOf(native: NativeCall, initiator: Initiator): Outcome {
+function resultOf({ native, moment, internal }: Scene): Outcome {
   const talked = native.acceptedAt !== undefined && (native.billed ?? 0) > 0;
-  const known = outcomeOf(native.result, initiator);
+  const known = outcomeOf(native.result, moment.initiator, internal);
   const outcome = talked ? ReportOutcome.ANSWERED : ReportOutcome.NOT_ANSWERED;
   if (!known) return { outcome, cause: { event: EventCause.UNSPECIFIED, native: native.result }, endedBy: 0 };
   return talked ? { ...known, outcome } : known;

@@ -67,16 +67,17 @@ export const RESULTS: Readonly<Record<string, Meaning>> = {
 const BY_WORD = new Map(Object.entries(RESULTS).map(([word, meaning]) => [word.toLowerCase(), meaning]));
 
 /** What a CallResult means; undefined for a word the spec does not have. */
-export function outcomeOf(word: string, initiator: Initiator): Outcome | undefined {
+export function outcomeOf(word: string, initiator: Initiator, internal = false): Outcome | undefined {
   const meaning = BY_WORD.get(word.toLowerCase());
   if (!meaning) return undefined;
   const { event, q850, outcome, by } = meaning;
-  return { outcome, cause: { event, q850, native: word }, endedBy: endedBy(by, initiator) };
+  return { outcome, cause: { event, q850, native: word }, endedBy: endedBy(by, initiator, internal) };
 }
 
-function endedBy(by: Meaning['by'], initiator: Initiator): EndedBy {
+function endedBy(by: Meaning['by'], initiator: Initiator, internal: boolean): EndedBy {
   if (by === undefined) return EndedBy.UNKNOWN;
   if (by === 'system') return EndedBy.SYSTEM;
+  if (internal) return EndedBy.EMPLOYEE;
   return (by === 'caller') === (initiator === 'self') ? EndedBy.EMPLOYEE : EndedBy.CUSTOMER;
 }
 
