@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { load, makeServices, serviceIds } from '@callbus/cli';
 import { createLogger, freePort, House } from '@callbus/runtime';
 import { OneCSim } from '@callbus/sim-1c';
+import { AgentSim } from '@callbus/sim-1c-connect';
 
 /** The key the demo's own requests carry. */
 export const KEY = 'demo-key-0001';
@@ -15,6 +16,9 @@ export interface Order {
   user: string;
   phone: string;
 }
+
+/** Whose 1С-Коннект is followed. */
+export const LOGIN = 'ivanov';
 
 /** Fictional people; the numbers are of ranges nobody has. */
 export const PEOPLE = {
@@ -53,6 +57,8 @@ export class Stage {
   /** Whether 1C is being updated. */
   locked = false;
   readonly dir = mkdtempSync(join(tmpdir(), 'callbus-demo-'));
+  /** The 1С-Коннект of an employee. */
+  readonly agent = new AgentSim({ path: this.#pipe(LOGIN) });
   #cloud: Server | undefined;
   #house: House | undefined;
   #port = 0;
@@ -71,6 +77,7 @@ export class Stage {
 
   async start(): Promise<void> {
     await this.oneC.start();
+    await this.agent.start();
     const cloud = await this.#startCloud();
     this.#port = await freePort('127.0.0.1', 8080);
     writeFileSync(this.configFile, this.#configuration(cloud));
@@ -85,6 +92,7 @@ export class Stage {
 
   async stop(): Promise<void> {
     await this.#house?.stop();
+    await this.agent.stop();
     await this.oneC.stop();
     this.#cloud?.close();
     rmSync(this.dir, { recursive: true, force: true });
@@ -97,17 +105,23 @@ export class Stage {
   }
 
   #configuration(cloud: string): string {
-    return `# A whole site: one PBX, one 1C base, the rest at its defaults.
+    return `# A whole site: a PBX, an employee's 1С-Коннект, a 1C base, the rest at its defaults.
 site: demo
 dataDir: ./data
 http: { listen: "127.0.0.1:${this.#port}" }
-gateway: { apiKeys: [ { name: 1c, key: "${KEY}", scopes: [call, read] } ] }
+gateway: { apiKeys: [ { name: 1c, key: "${KEY}", scopes: [call, read, control] } ] }
 adapters:
   - id: pz
     type: prostiezvonki
+    extensions: ["^1\\d\\d$"]
     crmToken: demo-token
     timeZone: Europe/Moscow
     makecall: { url: "${cloud}", apiKey: demo-cloud-key }
+  - id: connect
+    type: 1c-connect
+    extensions: ["^2\\d\\d$"]
+    pipe: ${JSON.stringify(this.#pipe('{login}'))}
+    logins: [ { login: ${LOGIN}, extension: "201" } ]
 sinks:
   - id: ut
     type: 1c
@@ -117,6 +131,11 @@ sinks:
     lookup: { lastDigits: 10 }
     withdraw: true
 `;
+  }
+
+  #pipe(login: string): string {
+    if (process.platform === 'win32') return `\\\\.\\pipe\\callbus-demo-${process.pid}-${login}`;
+    return join(this.dir, `${login}.sock`);
   }
 
   async #startCloud(): Promise<string> {

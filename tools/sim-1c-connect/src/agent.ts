@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventText } from './events.ts';
 
@@ -102,10 +103,12 @@ export class AgentSim extends EventEmitter<{ command: [SimCommand]; connection: 
 
   #serve(socket: Socket): void {
     this.#sockets.set(socket, new Set());
-    const { encoding = 'utf8' } = this.#options;
     let text = '';
-    socket.setEncoding(encoding).on('data', (chunk) => {
-      text += chunk;
+    let decoder: StringDecoder | undefined;
+    socket.on('data', (chunk: Buffer) => {
+      // Commands come in whatever the other side writes.
+      decoder ??= new StringDecoder(chunk[1] === 0 ? 'utf16le' : 'utf8');
+      text += decoder.write(chunk);
       for (let at = nextCommand(text); at; at = nextCommand(text)) {
         text = text.slice(at.end);
         this.#take(parse(at.raw), socket);

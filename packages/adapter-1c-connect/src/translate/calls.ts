@@ -214,8 +214,8 @@ function finished(scene: Scene): CallEventInit {
 
 // Who called, and who was called by a colleague, knows how the whole call ended;
 // of several whom a customer rings, each may only know its own leg.
-const scopeOf = ({ self, internal }: Scene): ReportScope =>
-  self || internal ? ReportScope.CALL : ReportScope.UNSPECIFIED;
+const scopeOf = ({ self, internal, moment }: Scene): ReportScope =>
+  self || internal || !moment.others ? ReportScope.CALL : ReportScope.UNSPECIFIED;
 
 /** Whoever talked has talked, whatever word it ended with (journal truth, "Status"). */
 function resultOf({ native, moment, internal }: Scene): Outcome {
