@@ -113,13 +113,13 @@ gateway: { apiKeys: [ { name: 1c, key: "${KEY}", scopes: [call, read, control] }
 adapters:
   - id: pz
     type: prostiezvonki
-    extensions: ["^1\\d\\d$"]
+    extensions: ['^1\\d\\d$']
     crmToken: demo-token
     timeZone: Europe/Moscow
     makecall: { url: "${cloud}", apiKey: demo-cloud-key }
   - id: connect
     type: 1c-connect
-    extensions: ["^2\\d\\d$"]
+    extensions: ['^2\\d\\d$']
     pipe: ${JSON.stringify(this.#pipe('{login}'))}
     logins: [ { login: ${LOGIN}, extension: "201" } ]
 sinks:
