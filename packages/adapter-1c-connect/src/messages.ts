@@ -107,7 +107,7 @@ export const messages = defineMessages('1c-connect', {
   number: { ru: 'номер телефона', en: 'a telephone number' },
   text: { ru: 'непустой текст', en: 'a text that is not empty' },
   status: { ru: 'статус, например Online', en: 'a status, for instance Online' },
-  uuid: { ru: 'UUID', en: 'a UUID' },
+  uuid: { ru: 'идентификатор UUID', en: 'a UUID' },
   notConnected: {
     ru: 'команда не передана: {reason}.\nЧто делать: {remedy}.',
     en: 'the command was not sent: {reason}.\nWhat to do: {remedy}.',

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { calls } from './commands/calls.ts';
 import { checkConfig } from './commands/check-config.ts';
 import { doctor } from './commands/doctor.ts';
+import { natsConfig } from './commands/nats-config.ts';
 import { run } from './commands/run.ts';
 import { up } from './commands/up.ts';
 import { localize } from './help.ts';
@@ -62,6 +63,11 @@ function program(): Command {
     .addOption(listen())
     .action(run);
   command('check-config', say(messages.check), 'callbus check-config --config site.yaml').action(checkConfig);
+  command(
+    'nats-config',
+    say(messages.natsConfig),
+    'callbus nats-config --config site.yaml > callbus.conf',
+  ).action(natsConfig);
   command('doctor', say(messages.doctor), 'callbus doctor --config site.yaml').action(doctor);
   command('calls', say(messages.calls), 'callbus calls --follow --config site.yaml')
     .option('-f, --follow', say(messages.follow))
