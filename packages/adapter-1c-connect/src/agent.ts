@@ -5,7 +5,7 @@ import { faultOf } from './faults.ts';
 import { messages } from './messages.ts';
 import { type Answer, Pending } from './pending.ts';
 import { Subscriptions } from './subscriptions.ts';
-import { wait } from './wait.ts';
+import { wait, within } from './wait.ts';
 import { Frames } from './wire/frames.ts';
 import type { NativeEvent } from './wire/native.ts';
 import { Line, openPipe } from './wire/pipe.ts';
@@ -15,6 +15,9 @@ import { type Category, type NativeCommand, writeCommand } from './wire/write.ts
 /** The first wait after a loss; it doubles each time up to the last. */
 const FIRST_WAIT_MS = 250;
 const LAST_WAIT_MS = 15_000;
+/** How long the next command waits for the answer to the one before. */
+const TURN_MS = 500;
+const noop = (): void => {};
 
 export interface AgentOptions {
   /** Adapter id. */
@@ -60,6 +63,10 @@ export class Agent {
   /** Why nothing can be sent, for people. */
   #why: { reason: string; remedy: string } | undefined;
   #mute = false;
+  /** It does not answer at once: it is not waited for until it does. */
+  #hurried = false;
+  /** Resolves when the next command may go. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -130,12 +137,30 @@ export class Agent {
       return new CommandFault('1c-connect.mute', 504, say(messages.noAnswer, { login, seconds }));
     };
     const answered = this.#pending.answer(id, command.action, timeoutMs, late);
-    // One write, one message: pipes keep messages apart where they can.
-    socket.write(Buffer.from(writeCommand(command, id), encoding === 'utf-8' ? 'utf8' : 'utf16le'));
+    this.#write(socket, writeCommand(command, id), encoding === 'utf-8' ? 'utf8' : 'utf16le', answered);
     const answer = await answered;
     const fault = answer.result && faultOf(answer.result);
     if (fault) throw fault;
     return { ...answer, id };
+  }
+
+  /**
+   * Writes a command when its turn comes: after the answer to the one before, or
+   * a moment later. Nothing in the protocol says where a command ends, and a
+   * program may take all it reads at once for one.
+   */
+  #write(socket: Socket, text: string, encoding: 'utf8' | 'utf16le', answered: Promise<unknown>): void {
+    let over = false;
+    const settled = answered.then(noop, noop).then(() => {
+      over = true;
+    });
+    this.#turn = this.#turn.then(async () => {
+      if (over || this.#socket !== socket) return;
+      socket.write(Buffer.from(text, encoding));
+      if (this.#hurried) return;
+      await within(TURN_MS, settled);
+      this.#hurried = !over;
+    });
   }
 
   async #keep(stop: AbortSignal): Promise<void> {
@@ -185,6 +210,7 @@ export class Agent {
     this.#socket = socket;
     this.#since = this.#options.now();
     this.#mute = false;
+    this.#hurried = false;
     this.#judge();
   }
 
@@ -212,6 +238,7 @@ export class Agent {
       this.#line.add(() => this.#options.onEvent(native, bytes), socket);
       return;
     }
+    this.#hurried = false;
     if (this.#mute) {
       this.#mute = false;
       this.#judge();

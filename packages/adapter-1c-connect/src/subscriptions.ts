@@ -1,4 +1,3 @@
-import { CommandFault } from '@callbus/runtime';
 import { Refused } from './faults.ts';
 import { wait } from './wait.ts';
 import { type Category, type NativeCommand, subscribe, unsubscribe } from './wire/write.ts';
@@ -87,7 +86,7 @@ export class Subscriptions {
       this.#refused.delete(name);
       return false;
     } catch (error) {
-      if (!(error instanceof Refused)) return error instanceof CommandFault;
+      if (!(error instanceof Refused)) return true;
       this.#refused.set(name, error);
       return error.passing;
     }

@@ -2,7 +2,7 @@ import { TestNats, until } from '@callbus/runtime/testkit';
 import { messageEvent, type SimCommand, uuid } from '@callbus/sim-1c-connect';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { CONSTANTS } from '../src/faults.ts';
-import { type Block, Stand } from './stand.ts';
+import { type Block, Stand, SUBSCRIPTIONS } from './stand.ts';
 
 let nats: TestNats;
 let stand: Stand;
@@ -329,4 +329,40 @@ test('commands are written in the encoding that is asked for', async () => {
   await begin({ encoding: 'utf-16le' }, { encoding: 'utf16le', chunking: 3 });
   expect((await stand.command('sendMessage', { ...CUSTOMER, body: 'привет' })).ok).toBe(true);
   expect(given('SendMessage').tags.MessageBody).toBe('привет');
+});
+
+test('of several commands each gets its own answer, in whatever order they come', async () => {
+  await begin();
+  const { commands } = stand.sim();
+  stand.sim().mute = true;
+  const before = commands.length;
+  const asked = ['one', 'two', 'three'].map((body) => stand.command('sendMessage', { ...CUSTOMER, body }));
+  await until('all of them', () => commands.length === before + 3);
+  for (const { id, tags } of commands.slice(before).toReversed())
+    await stand
+      .sim()
+      .raw(
+        `<CommandResult Action="SendMessage" ID="${id}"><Result>${tags.MessageBody}</Result></CommandResult>`,
+      );
+  const results = (await Promise.all(asked)).map((a) => resultOf(a.result).result);
+  expect(results).toEqual(['one', 'two', 'three']);
+});
+
+test('a program that answers no subscription tells what it tells all the same', async () => {
+  stand = await Stand.create(nats, { commandTimeoutMs: 4_000 });
+  const sim = await stand.program('ivanov', { talkative: true });
+  sim.mute = true;
+  await stand.start();
+  await until('every category', () => sim.commands.length >= SUBSCRIPTIONS);
+  await sim.tell(
+    messageEvent({
+      mode: 'Colleagues',
+      initiator: 'incoming',
+      at: 0,
+      message: uuid(5),
+      author: 'a',
+      body: 'x',
+    }),
+  );
+  await stand.interacted(1);
 });
