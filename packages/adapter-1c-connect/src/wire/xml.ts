@@ -81,15 +81,28 @@ const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The document as XML: CDATA as text, comments gone, the known liberties mended. */
-function tidy(text: string): string {
-  const parts = text
-    .replace(/^\ufeff/, '')
-    .split(/(<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->)/)
-    .map((part, i) => {
-      if (i % 2 === 0) return markup(part);
-      return part.startsWith('<!--') ? '' : escaped(part.slice(9, -3));
-    });
-  return closed(parts.join(''));
+const tidy = (text: string): string => closed([...sections(text.replace(/^\ufeff/, ''))].join(''));
+
+const SPECIAL = [
+  { open: '<![CDATA[', close: ']]>', read: escaped },
+  { open: '<!--', close: '-->', read: () => '' },
+];
+
+/** Markup, and between it what is not to be read as such. What does not end is markup, and refused as that. */
+function* sections(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const next = text.indexOf('<!', at);
+    const special = SPECIAL.find(({ open }) => next >= 0 && text.startsWith(open, next));
+    const from = next + (special?.open.length ?? 0);
+    const end = special ? text.indexOf(special.close, from) : -1;
+    if (!special || end < 0) {
+      yield markup(text.slice(at));
+      return;
+    }
+    yield markup(text.slice(at, next));
+    yield special.read(text.slice(from, end));
+    at = end + special.close.length;
+  }
 }
 
 const OPENING = '“”„‟″«»';
@@ -115,7 +128,7 @@ function closed(text: string): string {
     [...text.matchAll(/<([A-Za-z][\w.-]*) value="[^"]*"\/>/g)].map((m) => m[1] as string),
   );
   let out = text;
-  for (const name of valued) {
+  for (const name of [...valued].slice(0, 8)) {
     const opened = [...out.matchAll(new RegExp(`<${name}(?:\\s[^<>]*)?>`, 'g'))].filter(
       (m) => !m[0].endsWith('/>'),
     );

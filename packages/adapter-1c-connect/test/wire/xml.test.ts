@@ -170,3 +170,56 @@ describe('times', () => {
     expect(call(`<Duration>${told}</Duration>`)).toMatchObject({ duration: seconds });
   });
 });
+
+describe('a document that was tampered with', () => {
+  const samples = [
+    '<Event Time="2026-03-02 09:00:00" Mode="Softphone" Object="Call" Initiator="self"><State="Finished"><CallID>1</CallID><CallFrom>2</CallFrom><EndTime>2026-03-02T09:00:00</EndTime><BillSec>5</BillSec><CallResult>Success</CallResult></Event>',
+    '<Event Mode="ServicesClients" Object="Treatment"><State>Comments</State><TreatmentID>1</TreatmentID><Comments><Comment AuthorID="a" DateTime="b"><![CDATA[x]]>&amp;y</Comment></Comments></Event>',
+    '<Event Object="RemoteAccessSession" State="Finished"><SessionID>1</SessionID><UploadedFiles><File Name="a" Size="1"/></UploadedFiles></Event>',
+    '<CommandResult Action="SendMessage" ID="1"><Result>OK</Result><Error>x</Error></CommandResult>',
+  ];
+  const pieces = [
+    '<',
+    '>',
+    '"',
+    '&',
+    "'",
+    '/',
+    '=',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '<State="x">',
+    '</State>',
+    '“',
+    '\u0000',
+    '\ud800',
+    '<a>',
+    '&#0;',
+    '__proto__',
+  ];
+
+  test('is read or refused, and nothing else', () => {
+    for (const sample of samples)
+      for (let at = 0; at <= sample.length; at++)
+        for (const piece of pieces)
+          for (const text of [
+            sample.slice(0, at) + piece + sample.slice(at),
+            sample.slice(0, at) + piece + sample.slice(at + 1),
+          ]) {
+            try {
+              readNative(text);
+            } catch (error) {
+              expect(error).toBeInstanceOf(BadMessage);
+            }
+          }
+  });
+
+  test('takes no longer for being nonsense', () => {
+    for (const piece of pieces) {
+      const text = `<Event Object="Call">${piece.repeat(200_000 / piece.length)}</Event>`;
+      expect(() => readNative(text)).toThrow(BadMessage);
+    }
+  });
+});
