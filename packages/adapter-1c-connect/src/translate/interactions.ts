@@ -1,6 +1,6 @@
 import { derivedId, type InteractionEventInit, InteractionKind, type Party } from '@callbus/contract';
 import type { Head, NativeFile, NativeMessage, NativeSession, NativeTreatment } from '../wire/native.ts';
-import { idOf } from '../wire/read.ts';
+import { bareId } from '../wire/read.ts';
 import { present } from './calls.ts';
 import { employeeParty, uuidParty } from './parties.ts';
 
@@ -41,7 +41,7 @@ function baseOf(
   const { clientId, userId, serviceId, colleagueId, commandId } = native;
   const others = [userId, clientId, colleagueId].filter((uuid) => uuid !== '');
   return {
-    eventId: derivedId('interaction', instance, kind, id, state.toLowerCase()),
+    eventId: derivedId('interaction', instance, kind, id.toLowerCase(), state.toLowerCase()),
     kind,
     instance,
     id,
@@ -58,7 +58,7 @@ function baseOf(
 const author = (uuid: string): { author?: Party } => (uuid === '' ? {} : { author: uuidParty(uuid) });
 
 function messageOf(native: NativeMessage, moment: InteractionMoment): InteractionEventInit {
-  const base = baseOf(native, moment, InteractionKind.MESSAGE, idOf(native.messageId), native.state);
+  const base = baseOf(native, moment, InteractionKind.MESSAGE, bareId(native.messageId), native.state);
   return {
     ...base,
     ...author(native.authorId),
@@ -68,7 +68,7 @@ function messageOf(native: NativeMessage, moment: InteractionMoment): Interactio
 }
 
 function sessionOf(native: NativeSession, moment: InteractionMoment): InteractionEventInit {
-  const base = baseOf(native, moment, InteractionKind.REMOTE_SESSION, idOf(native.sessionId), native.state);
+  const base = baseOf(native, moment, InteractionKind.REMOTE_SESSION, bareId(native.sessionId), native.state);
   const { duration, startedAt, endedAt } = native;
   return {
     ...base,
@@ -101,7 +101,7 @@ const fileOf = ({ name, sourceDir, destinationDir, size, uploaded }: NativeFile)
 });
 
 function treatmentOf(native: NativeTreatment, moment: InteractionMoment): InteractionEventInit[] {
-  const treatmentId = idOf(native.treatmentId);
+  const treatmentId = bareId(native.treatmentId);
   const about = (kind: InteractionKind, id: string): InteractionEventInit => {
     const base = baseOf(native, moment, kind, id, native.state);
     return { ...base, parentId: treatmentId, details: { ...base.details, treatmentId } };

@@ -31,11 +31,10 @@ export function readNative(text: string): Native {
 }
 
 /** An id as it is compared: agents write UUIDs in either case, with and without braces. */
-export const idOf = (told: string): string =>
-  told
-    .trim()
-    .replace(/^\{|\}$/g, '')
-    .toLowerCase();
+export const idOf = (told: string): string => bareId(told).toLowerCase();
+
+/** An id as it is kept: as it was told, without braces. */
+export const bareId = (told: string): string => told.trim().replace(/^\{|\}$/g, '');
 
 function readResult(element: Element): NativeResult {
   const fields = new Fields(element);
