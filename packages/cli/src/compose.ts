@@ -1,3 +1,4 @@
+import { oneCConnect } from '@callbus/adapter-1c-connect';
 import { threeCx } from '@callbus/adapter-3cx';
 import { asterisk } from '@callbus/adapter-asterisk';
 import { prostiezvonki } from '@callbus/adapter-prostiezvonki';
@@ -22,6 +23,7 @@ export const adapters: readonly AdapterDefinition[] = [
   asterisk as unknown as AdapterDefinition,
   prostiezvonki as unknown as AdapterDefinition,
   threeCx as unknown as AdapterDefinition,
+  oneCConnect as unknown as AdapterDefinition,
 ];
 
 /** Every sink type this build knows. */

@@ -6,6 +6,7 @@ import { checkConfig } from './commands/check-config.ts';
 import { doctor } from './commands/doctor.ts';
 import { exchanges } from './commands/exchanges.ts';
 import { interactions } from './commands/interactions.ts';
+import { natsConfig } from './commands/nats-config.ts';
 import { run } from './commands/run.ts';
 import { template } from './commands/template.ts';
 import { up } from './commands/up.ts';
@@ -68,6 +69,11 @@ function program(): Command {
     .addOption(listen())
     .action(run);
   command('check-config', say(messages.check), 'callbus check-config --config site.yaml').action(checkConfig);
+  command(
+    'nats-config',
+    say(messages.natsConfig),
+    'callbus nats-config --config site.yaml > callbus.conf',
+  ).action(natsConfig);
   command('doctor', say(messages.doctor), 'callbus doctor --config site.yaml').action(doctor);
   // A list of the gateway, also of one on another machine.
   const list = (name: string, about: string, line: string): Command =>

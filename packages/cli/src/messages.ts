@@ -25,6 +25,26 @@ export const messages = defineMessages('cli', {
     en: 'id of an adapter or base, or core, gateway',
   },
   check: { ru: 'проверить файл настроек', en: 'check the configuration file' },
+  natsConfig: {
+    ru: 'напечатать учётную запись NATS: по пользователю на службу, и каждый может только своё',
+    en: 'print a NATS account: one user per service, and each may do its own only',
+  },
+  natsMade: {
+    ru: 'Учётная запись NATS для площадки {site}. Подключите её в nats-server.conf: include callbus.conf',
+    en: 'The NATS account of site {site}. Put it into nats-server.conf: include callbus.conf',
+  },
+  natsPasswords: {
+    ru: 'Пароли nats-server берёт из своего окружения; службе её пользователь пишется в bus.credentials:',
+    en: 'nats-server takes passwords from its environment; a service is given its user in bus.credentials:',
+  },
+  natsFirst: {
+    ru: 'Потоки создаёт ядро: запустите его раньше остальных.',
+    en: 'Core makes the streams: start it before the others.',
+  },
+  natsAll: {
+    ru: 'для callbus up и callbus doctor: вся площадка',
+    en: 'for callbus up and callbus doctor: the whole site',
+  },
   doctor: {
     ru: 'проверить каждое звено: шину, адаптеры, 1С; назвать сломанное и что делать',
     en: 'check every link: bus, adapters, 1C; name the broken one and what to do',

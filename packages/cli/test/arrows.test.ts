@@ -43,6 +43,7 @@ test.each([
   ['sink-1c', '@callbus/core'],
   ['gateway', '@callbus/cli'],
   ['adapter-prostiezvonki', '@callbus/core'],
+  ['adapter-1c-connect', '@callbus/core'],
   ['adapter-asterisk', '@callbus/core'],
   ['adapter-3cx', '@callbus/core'],
   ['adapter-asterisk', '@callbus/adapter-prostiezvonki'],

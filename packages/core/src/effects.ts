@@ -9,13 +9,15 @@ import {
   eventId,
   eventSubject,
   type JournalRecordInit,
+  LookupKind,
+  PartyKind,
   PopupAction,
   PopupCodec,
   type PopupInit,
   popupSubject,
 } from '@callbus/contract';
 import { type Bus, type HouseConfig, type Logger, type Metrics, reasonOf, setAside } from '@callbus/runtime';
-import { buildRecord, outsideParty } from './assemble/record.ts';
+import { buildRecord, unknownParty } from './assemble/record.ts';
 import { snapshotOf } from './assemble/snapshot.ts';
 import type { CallState } from './assemble/state.ts';
 import { directionOf } from './assemble/status.ts';
@@ -198,14 +200,21 @@ export class Effects {
 
   async #askWho(call: CallState): Promise<void> {
     const { bus, plan, directory, config } = this.#options;
-    const party = outsideParty(call, directionOf(call).direction);
+    const party = unknownParty(call, directionOf(call).direction);
     const number = plan.read(party?.number ?? '');
-    const answer = await directory.ask({
-      number: party?.number ?? '',
-      e164: number.e164 ?? '',
-      digits: number.digits,
-      deadlineMs: config.routing.deadlineMs,
-    });
+    const { deadlineMs } = config.routing;
+    const answer = await directory.ask(
+      party?.kind === PartyKind.UUID
+        ? {
+            kind: LookupKind.UUID,
+            number: party.uuid ?? '',
+            e164: '',
+            digits: '',
+            deadlineMs,
+            fields: uuidsOf(call),
+          }
+        : { number: party?.number ?? '', e164: number.e164 ?? '', digits: number.digits, deadlineMs },
+    );
     const decision: Decision = {
       at: Math.round(bus.clock.now()),
       subject: 'lookup',
@@ -238,4 +247,13 @@ export class Effects {
     }
     await waiting.promise;
   }
+}
+
+/** Whom else the source named with the party: a base may know the organisation and not the person. */
+function uuidsOf({ attributes }: CallState): Record<string, string> {
+  return Object.fromEntries(
+    ['clientId', 'userId', 'serviceId'].flatMap((name) =>
+      attributes[name] ? [[name, attributes[name] as string]] : [],
+    ),
+  );
 }

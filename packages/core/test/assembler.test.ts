@@ -69,7 +69,7 @@ describe('a look-up', () => {
     expect(stageOf('0 offered customer:89990000001').call().lookup).toBe('pending');
     expect(stageOf('0 offered customer:anonymous').call().lookup).toBe('none');
     expect(stageOf('0 offered customer calling=withheld:89990000001').call().lookup).toBe('none');
-    expect(stageOf('0 offered customer calling=uuid:u-1 dir=in').call().lookup).toBe('none');
+    expect(stageOf('0 offered customer calling=uuid:u-1 dir=in').call().lookup).toBe('pending');
     expect(stageOf('0 originated 100 called=101').call().lookup).toBe('none');
     expect(stageOf('0 offered customer\n 1 delivered 100 calling=num:89990000001').call().lookup).toBe(
       'pending',

@@ -95,6 +95,17 @@ describe('a look-up', () => {
     expect(asked).toHaveLength(before);
   });
 
+  test('of a party known by UUID only is asked by that', async () => {
+    const uuid = '7f6c1f5e-0000-4000-8000-000000000003';
+    answer = () => found('Ромашка');
+    await site.tell(`0 delivered 100 call=65 native=65 dir=in calling=uuid:${uuid}\n 9 cleared call=65`);
+    const story = await site.story('65');
+    expect(story).toMatchObject({ number: null, raw: uuid });
+    expect(story.rules).toContain('lookup.found');
+    expect(site.revisions('65')[0]?.counterparty?.contacts?.[0]?.name).toBe('Ромашка');
+    expect(asked.at(-1)).toMatchObject({ text: uuid, kind: LookupKind.UUID });
+  });
+
   test('is answered for others, from memory too, and never mixes what is asked by', async () => {
     answer = (text) => (text.includes('@') ? { status: LookupStatus.UNSUPPORTED } : found(text));
     const ask = async (text: string, kind = LookupKind.NUMBER): Promise<object> => {

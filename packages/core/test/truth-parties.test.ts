@@ -44,6 +44,28 @@ describe('who called', () => {
   });
 });
 
+describe('a call between two inside', () => {
+  const uuid = '7f6c1f5e-0000-4000-8000-000000000002';
+
+  test('names the one who goes by nothing but a UUID', () => {
+    const out = `0 originated 101@from dir=internal calling=101 called=uuid:${uuid}\n 9 cleared`;
+    expect(play(out)).toMatchObject({ direction: 'internal', number: null, raw: uuid, caller: '101' });
+    const back = `0 delivered 101@to dir=internal calling=uuid:${uuid} called=101\n 9 cleared`;
+    expect(play(back)).toMatchObject({ direction: 'internal', number: null, raw: uuid, extension: '101' });
+  });
+
+  test('is one where each of the two told of it as if the other were outside', () => {
+    expect(
+      play(`
+        0  originated  101@from  dir=out  calling=101  called=uuid:${uuid}
+        1  delivered   102@to    dir=internal
+        5  established 102@to    dir=internal
+        9  cleared
+      `),
+    ).toMatchObject({ direction: 'internal', caller: '101', extension: '102', talk: 4 });
+  });
+});
+
 describe('the dialled line', () => {
   test.each(['3333333', '84952293042', '+7 (495) 229-30-42'.replaceAll(' ', ''), '100'])(
     '%s stays exactly as it was dialled',

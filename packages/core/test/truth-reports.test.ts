@@ -250,3 +250,14 @@ test('times that the adapter brought to its own clock are not shifted once more'
     segments: [['100', 35, 65, 30]],
   });
 });
+
+test('a report may tell who ended the call, and the first that counts says it', () => {
+  const one = '20 reported 100 dir=in outcome=notAnswered start=0 end=9';
+  expect(play(`0 delivered 100 dir=in\n${one} by=customer`)).toMatchObject({ endedBy: 'customer' });
+  expect(play(`0 delivered 100 dir=in\n${one}`)).toMatchObject({ endedBy: 'unknown' });
+  expect(
+    play(
+      `0 delivered 100 dir=in\n${one} by=customer\n 21 reported 100 outcome=answered start=0 end=9 by=employee`,
+    ),
+  ).toMatchObject({ endedBy: 'employee' });
+});

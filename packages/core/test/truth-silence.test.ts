@@ -99,6 +99,16 @@ describe('a source that was blind', () => {
     expect(stage.call('elsewhere', 'other').gap).toBe(false);
   });
 
+  test('that names a call is of that call alone', () => {
+    const stage = new Stage().tell(`
+      0   offered  customer:89990000001  call=a
+      0   offered  customer:89990000002  call=b
+      20  gap      call=a  native=a  from=12  to=20  reason=agent-gone
+      21  gap      call=c  native=c  from=12  to=20  reason=agent-gone
+    `);
+    expect([stage.call('a').gap, stage.call('b').gap]).toEqual([true, false]);
+  });
+
   test('told twice was blind once', () => {
     const gap = '20 gap call=gap from=12 to=20';
     const stage = new Stage().tell(`0 offered customer:89990000001\n${gap}\n${gap}`);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { JournalRecordCodec, type JournalRecordInit } from '@callbus/contract';
+import { JournalRecordCodec, type JournalRecordInit, PartyKind } from '@callbus/contract';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readQuery } from '../src/history/query.ts';
 import { type Entry, HistoryStore } from '../src/history/store.ts';
@@ -66,4 +66,15 @@ test('a store that is closed says so, and opens again where it was', () => {
   expect(store.open()).toBeUndefined();
   expect(store.get(idOf(1))?.callId).toBe(idOf(1));
   expect(store.position('a')).toBe(1);
+});
+
+test('a party known by UUID is not found by the digits that are in it', () => {
+  const uuid = '0a1b2c3d-0000-4000-8000-000000012345';
+  const calling = { kind: PartyKind.UUID, uuid };
+  const known = { externalNumber: null, externalNumberRaw: uuid, externalDigits: '', calling };
+  store.put('a', [
+    entry(1, recordOf(1, known)),
+    entry(2, recordOf(2, { externalNumberRaw: '12345', externalDigits: '12345' })),
+  ]);
+  expect(store.list(readQuery({ number: '12345' })).items.map((r) => r.callId)).toEqual([idOf(2)]);
 });

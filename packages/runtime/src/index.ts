@@ -4,6 +4,7 @@ export { gapEvent } from './adapter/gap.ts';
 export { type AdapterAnnouncement, AdapterService } from './adapter/host.ts';
 export { Bus, type BusOptions, type PublishOptions, type Stored } from './bus/bus.ts';
 export { BrokerClock } from './bus/clock.ts';
+export { inboxOf } from './bus/connect.ts';
 export { type DeadLetterDraft, setAside } from './bus/dead.ts';
 export { KeyStore } from './bus/key-store.ts';
 export { currentLeases, Lease, type LeaseHolder, type LeaseOptions } from './bus/lease.ts';

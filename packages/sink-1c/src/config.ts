@@ -43,6 +43,10 @@ export const config = z
           description:
             'How many last digits decide whether a contact has the number; under 7, strangers are often taken for customers.',
         }),
+        uuids: z.boolean().default(true).meta({
+          description:
+            'Ask the base for people whom the source knows by UUID only (1С-Коннект): a `contact` with `uuid` instead of `phone`.',
+        }),
       })
       .prefault({}),
     phoneFormat: z.enum(['raw', 'digits', 'e164']).default('raw').meta({

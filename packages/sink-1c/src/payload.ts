@@ -9,6 +9,7 @@ import {
   InteractionKind,
   type JournalRecord,
   type Party,
+  PartyKind,
   type Popup,
   PopupAction,
   PopupPhase,
@@ -117,7 +118,14 @@ function extrasOf(record: JournalRecord, zone: string): Fields {
       native: record.cause?.native || null,
     },
     counterparty: refOf(record),
+    ...uuidOf(record),
   };
+}
+
+/** Whom the source knows by UUID only. */
+function uuidOf({ calling, called }: JournalRecord): Fields {
+  const party = [calling, called].find((p) => p?.kind === PartyKind.UUID);
+  return party?.uuid ? { uuid: party.uuid } : {};
 }
 
 function refOf(record: JournalRecord): Fields | null {
@@ -217,3 +225,12 @@ function typeOf(popup: Popup, withdraw: boolean): string | undefined {
 
 /** The spec's `contact` question. */
 export const contactQuestion = (phone: string): Message => ({ spec: { cmd: 'contact', phone } });
+
+/**
+ * Ours beside it: who has this UUID. There is no `phone` in it on purpose: a
+ * base that knows only numbers must not find whoever has none.
+ */
+export const uuidQuestion = (uuid: string, others: Record<string, string>): Message => ({
+  spec: { cmd: 'contact', uuid },
+  extra: others,
+});

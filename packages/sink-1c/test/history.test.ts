@@ -1,4 +1,4 @@
-import { CallStatus, Direction, EventCause, PopupAction, PopupPhase } from '@callbus/contract';
+import { CallStatus, Direction, EventCause, PartyKind, PopupAction, PopupPhase } from '@callbus/contract';
 import { TestNats, until } from '@callbus/runtime/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Block, newCall, STARTED, Stand, type StandOptions, TOKEN } from './stand.ts';
@@ -238,4 +238,12 @@ test('a group call is an INCOMING for each phone that rings, one ACCEPTED and on
   );
   const of101 = told.filter((t) => t[2] === '101').map((t) => t[1]);
   expect(of101).toEqual(['INCOMING', 'ACCEPTED', 'in']);
+});
+
+test('a party known by UUID has no number, and its UUID beside the spec’s fields', async () => {
+  await begin();
+  const uuid = '0a1b2c3d-0000-4000-8000-000000000202';
+  const calling = { kind: PartyKind.UUID, uuid };
+  await stand.record({ externalNumber: null, externalNumberRaw: uuid, externalDigits: '', calling });
+  expect(await onlyBody()).toMatchObject({ phone: '', uuid });
 });

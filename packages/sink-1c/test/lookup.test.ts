@@ -171,7 +171,7 @@ describe('a base that cannot answer', () => {
   });
 });
 
-test.each([LookupKind.EMAIL, LookupKind.SEARCH, LookupKind.CREATE, LookupKind.UUID, LookupKind.UNSPECIFIED])(
+test.each([LookupKind.EMAIL, LookupKind.SEARCH, LookupKind.CREATE, LookupKind.UNSPECIFIED])(
   'a question of kind %i is not for it',
   async (kind) => {
     await begin();
@@ -180,6 +180,43 @@ test.each([LookupKind.EMAIL, LookupKind.SEARCH, LookupKind.CREATE, LookupKind.UU
     expect(stand.sim.requests).toEqual([]);
   },
 );
+
+describe('a person known by UUID only', () => {
+  const uuid = '0a1b2c3d-0000-4000-8000-000000000202';
+  const byUuid = { kind: LookupKind.UUID, fields: { clientId: 'c-1' } };
+
+  test('is asked for without a number, and found', async () => {
+    await begin();
+    answers({ name: 'Иванова Анна', company: 'ООО «Ромашка»', responsible: '101' });
+    expect(await stand.ask(uuid, '', byUuid)).toMatchObject({
+      status: LookupStatus.FOUND,
+      responsible: '101',
+      counterparty: { contacts: [{ name: 'Иванова Анна', company: 'ООО «Ромашка»' }] },
+    });
+    expect(stand.sim.requests.map((r) => r.body)).toEqual([
+      { cmd: 'contact', uuid, clientId: 'c-1', crm_token: TOKEN },
+    ]);
+  });
+
+  test('is not asked for again where the base stumbled over it, and the base counts as well', async () => {
+    await begin();
+    stand.sim.faultOf = ({ uuid: asked }) =>
+      asked
+        ? { kind: 'answer', status: 500, body: '{"error":"phone"}', type: 'application/json' }
+        : undefined;
+    for (let i = 0; i < 3; i++)
+      expect(await stand.ask(uuid, '', byUuid)).toMatchObject({ status: LookupStatus.UNSUPPORTED });
+    expect(stand.sim.requests).toHaveLength(1);
+    expect(stand.links.filter((l) => l.state === 'degraded')).toEqual([]);
+    expect(await stand.ask('89991234567')).toMatchObject({ status: LookupStatus.NOT_FOUND });
+  });
+
+  test('is not asked for where the file says so', async () => {
+    await begin({ lookup: { uuids: false } });
+    expect(await stand.ask(uuid, '', byUuid)).toMatchObject({ status: LookupStatus.UNSUPPORTED });
+    expect(stand.sim.requests).toEqual([]);
+  });
+});
 
 test('what is no question gets no answer, and the next one does', async () => {
   await begin();

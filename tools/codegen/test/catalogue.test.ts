@@ -17,7 +17,7 @@ describe('the configuration of this build', () => {
 
   test('has a description for every type of adapter and sink', () => {
     const types = [...adapters, ...sinks];
-    expect(types.map((t) => t.title)).toEqual(['asterisk', 'prostiezvonki', '3cx', '1c']);
+    expect(types.map((t) => t.title)).toEqual(['asterisk', 'prostiezvonki', '3cx', '1c-connect', '1c']);
     for (const { description } of types) expect(description).toMatch(/\S/);
   });
 

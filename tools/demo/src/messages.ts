@@ -3,8 +3,8 @@ import { defineMessages } from '@callbus/runtime';
 export const messages = defineMessages('demo', {
   title: { ru: 'CallBus: открытая шина телефонии для 1С', en: 'CallBus: the open telephony bus for 1C' },
   parts: {
-    ru: 'АТС (Простые Звонки играет демо) → адаптеры → NATS JetStream → ядро → 1С (играет демо)',
-    en: 'PBX (Простые Звонки is played here) → adapters → NATS JetStream → core → 1C (played here)',
+    ru: 'АТС и 1С-Коннект (играет демо) → адаптеры → NATS JetStream → ядро → 1С (играет демо)',
+    en: 'PBX and 1С-Коннект (played here) → adapters → NATS JetStream → core → 1C (played here)',
   },
   starting: { ru: 'Запускаю...', en: 'Starting...' },
   ready: { ru: 'Готово: {url}', en: 'Ready: {url}' },
@@ -42,6 +42,15 @@ export const messages = defineMessages('demo', {
     ru: 'он ещё не загружен',
     en: 'it is not fetched yet',
   },
+  sceneConnect: {
+    ru: 'Сотрудник на 1С-Коннект: звонок клиента, сообщение в чате и оценка',
+    en: 'An employee on 1С-Коннект: a call of a customer, a line of chat, a mark',
+  },
+  connectStatus: { ru: 'статус {login}: {status}', en: 'status of {login}: {status}' },
+  connectBody: { ru: 'Не открывается отчёт', en: 'The report does not open' },
+  connectMessage: { ru: 'сообщение клиента: {body}', en: 'message of the customer: {body}' },
+  connectRating: { ru: 'оценка клиента: {mark}', en: 'mark of the customer: {mark}' },
+  interaction: { ru: 'запись: {kind} {text}', en: 'record: {kind} {text}' },
   unlocked: { ru: 'Обновление 1С закончилось', en: 'The update of 1C is over' },
   rings: { ru: 'звонит {who} → {to}', en: '{who} calls {to}' },
   dials: { ru: '{who} звонит {to}', en: '{who} calls {to}' },
@@ -89,6 +98,14 @@ export const messages = defineMessages('demo', {
   tryClick: { ru: 'звонок по клику', en: 'click-to-call' },
   tryStream: { ru: 'звонки и окна по мере появления', en: 'calls and popups as they come' },
   tryFollow: { ru: 'они же по мере появления', en: 'the same as they come' },
+  tryConnect: {
+    ru: 'статус сотрудника в 1С-Коннект из своей программы',
+    en: "an employee's 1С-Коннект status, set by your program",
+  },
+  tryInteractions: {
+    ru: 'сообщения, сеансы и обращения 1С-Коннект',
+    en: 'messages, sessions and treatments of 1С-Коннект',
+  },
   tryHealth: { ru: 'состояние звеньев', en: 'how each link stands' },
   tryExchanges: {
     ru: 'технический журнал: что спрашивали АТС и 1С и что им ответили',

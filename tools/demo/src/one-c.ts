@@ -46,6 +46,10 @@ export class OneCWindow {
       this.#screen.base('▤', say(messages.record, { row: recordOf(text) }));
       return;
     }
+    if (body.cmd === 'interaction') {
+      this.#screen.base('✉', say(messages.interaction, { kind: text('kind'), text: text('text') }));
+      return;
+    }
     const extension = text('ext');
     if (body.type === 'CANCELLED') {
       this.#screen.base('▢', say(messages.hidden, { extension }));

@@ -1,10 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { say } from '@callbus/runtime';
+import {
+  type EventText,
+  messageEvent,
+  statusEvent,
+  toldBy,
+  treatmentEvent,
+  uuid,
+} from '@callbus/sim-1c-connect';
 import { Player } from '@callbus/sim-prostiezvonki';
 import { messages } from './messages.ts';
 import type { RealPbx } from './real-pbx.ts';
 import type { Screen } from './screen.ts';
-import { KEY, type Order, PEOPLE, type Stage } from './stage.ts';
+import { KEY, LOGIN, type Order, PEOPLE, type Stage } from './stage.ts';
 
 const LINE = '74950000000';
 
@@ -17,7 +25,7 @@ interface Call {
   talkMs: number;
 }
 
-/** The short play: five calls, told as a PBX tells them, and one through a real PBX where there is one. */
+/** The short play: five calls, told as a PBX tells them, what an employee's program tells, and a call through a real PBX where there is one. */
 export class Play {
   readonly #stage: Stage;
   readonly #screen: Screen;
@@ -92,7 +100,49 @@ export class Play {
     this.#screen.base('✓', say(messages.unlocked));
     await this.#stage.update(false);
     await this.#wait(2_500);
-    await this.#real.call(regular.number, this.#speed);
+    this.#screen.scene(6, say(messages.sceneConnect));
+    await this.#connect(wholesale.number);
+    await this.#real.call(7, regular.number, this.#speed);
+  }
+
+  /** An employee's 1С-Коннект: a call, a line of chat, a rated treatment. */
+  async #connect(number: string): Promise<void> {
+    const [employee, customer, treatment] = [uuid(1), uuid(2), uuid(3)];
+    const about = { client: uuid(4), user: customer, service: uuid(5) };
+    const tell = async (text: string, event: EventText, ms: number): Promise<void> => {
+      this.#screen.pbx(text);
+      await this.#stage.agent.tell(event);
+      await this.#wait(ms);
+    };
+    const status = (word: string): EventText =>
+      statusEvent({ mode: 'Colleagues', initiator: 'self', at: Date.now(), status: word });
+    await tell(say(messages.connectStatus, { login: LOGIN, status: 'Online' }), status('Online'), 500);
+    const [ring, answer, end] = toldBy({
+      id: uuid(Date.now()),
+      mode: 'Softphone',
+      initiator: 'incoming',
+      from: number,
+      to: employee,
+      startedAt: Date.now(),
+      ringSeconds: 2,
+      talkSeconds: 3,
+      result: 'Success',
+    }) as [EventText, EventText, EventText];
+    await tell(say(messages.rings, { who: number, to: '201' }), ring, 2_000);
+    await tell(say(messages.answers, { who: '201' }), answer, 3_000);
+    await tell(say(messages.ends), end, 900);
+    const at = Date.now();
+    const body = say(messages.connectBody);
+    const chat = { ...about, mode: 'ServicesClients', initiator: 'incoming', at, message: uuid(at), body };
+    await tell(say(messages.connectMessage, { body }), messageEvent({ ...chat, author: customer }), 500);
+    await tell(
+      say(messages.connectRating, { mark: 5 }),
+      treatmentEvent(
+        { ...about, initiator: 'incoming', at: Date.now(), treatment },
+        { state: 'ServiceQualityAssessment', mark: 5 },
+      ),
+      900,
+    );
   }
 
   async #ask(id: string, customer: string): Promise<void> {

@@ -55,10 +55,10 @@ export class RealPbx {
   }
 
   /** A customer calls a real extension over SIP, is answered, and lets go. */
-  async call(number: string, speed: number): Promise<void> {
+  async call(scene: number, number: string, speed: number): Promise<void> {
     const lab = this.#lab;
     if (!lab) return;
-    this.#screen.scene(6, say(messages.sceneAsterisk, { version: lab.build.version }));
+    this.#screen.scene(scene, say(messages.sceneAsterisk, { version: lab.build.version }));
     const coming = lab.phone('100').expect({ from: number });
     const customer = await lab.outside.call(DIDS.phone, { number });
     const phone = await coming;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { load, makeServices, serviceIds } from '@callbus/cli';
 import { createLogger, freePort, House } from '@callbus/runtime';
 import { OneCSim } from '@callbus/sim-1c';
+import { AgentSim } from '@callbus/sim-1c-connect';
 
 /** The key the demo's own requests carry. */
 export const KEY = 'demo-key-0001';
@@ -15,6 +16,9 @@ export interface Order {
   user: string;
   phone: string;
 }
+
+/** Whose 1С-Коннект is followed. */
+export const LOGIN = 'ivanov';
 
 /** Fictional people; the numbers are of ranges nobody has. */
 export const PEOPLE = {
@@ -53,6 +57,8 @@ export class Stage {
   /** Whether 1C is being updated. */
   locked = false;
   readonly dir = mkdtempSync(join(tmpdir(), 'callbus-demo-'));
+  /** The 1С-Коннект of an employee. */
+  readonly agent = new AgentSim({ path: this.#pipe(LOGIN) });
   #cloud: Server | undefined;
   #house: House | undefined;
   #port = 0;
@@ -72,6 +78,7 @@ export class Stage {
   /** @param more further blocks of adapters, each without the list's dash */
   async start(more: readonly string[] = []): Promise<void> {
     await this.oneC.start();
+    await this.agent.start();
     const cloud = await this.#startCloud();
     this.#port = await freePort('127.0.0.1', 8080);
     writeFileSync(this.configFile, this.#configuration(cloud, more));
@@ -86,6 +93,7 @@ export class Stage {
 
   async stop(): Promise<void> {
     await this.#house?.stop();
+    await this.agent.stop();
     await this.oneC.stop();
     this.#cloud?.close();
     rmSync(this.dir, { recursive: true, force: true });
@@ -98,17 +106,23 @@ export class Stage {
   }
 
   #configuration(cloud: string, more: readonly string[]): string {
-    return `# A whole site: its PBXs, one 1C base, the rest at its defaults.
+    return `# A whole site: its PBXs, an employee's 1С-Коннект, a 1C base, the rest at its defaults.
 site: demo
 dataDir: ./data
 http: { listen: "127.0.0.1:${this.#port}" }
-gateway: { apiKeys: [ { name: 1c, key: "${KEY}", scopes: [call, read] } ] }
+gateway: { apiKeys: [ { name: 1c, key: "${KEY}", scopes: [call, read, control] } ] }
 adapters:
   - id: pz
     type: prostiezvonki
+    extensions: ['^1\\d\\d$']
     crmToken: demo-token
     timeZone: Europe/Moscow
     makecall: { url: "${cloud}", apiKey: demo-cloud-key }
+  - id: connect
+    type: 1c-connect
+    extensions: ['^2\\d\\d$']
+    pipe: ${JSON.stringify(this.#pipe('{login}'))}
+    logins: [ { login: ${LOGIN}, extension: "201" } ]
 ${more.map((block) => `  - ${block}\n`).join('')}sinks:
   - id: ut
     type: 1c
@@ -118,6 +132,11 @@ ${more.map((block) => `  - ${block}\n`).join('')}sinks:
     lookup: { lastDigits: 10 }
     withdraw: true
 `;
+  }
+
+  #pipe(login: string): string {
+    if (process.platform === 'win32') return `\\\\.\\pipe\\callbus-demo-${process.pid}-${login}`;
+    return join(this.dir, `${login}.sock`);
   }
 
   async #startCloud(): Promise<string> {

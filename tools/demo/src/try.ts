@@ -1,6 +1,6 @@
 import { say } from '@callbus/runtime';
 import { messages } from './messages.ts';
-import { KEY, PEOPLE, type Stage } from './stage.ts';
+import { KEY, LOGIN, PEOPLE, type Stage } from './stage.ts';
 
 /** What a person can try while the demo stays up: commands to copy. */
 export function offers({ origin, configFile }: Stage): { note: string; command: string }[] {
@@ -22,6 +22,11 @@ export function offers({ origin, configFile }: Stage): { note: string; command: 
     },
     { note: say(messages.tryStream), command: `curl -N ${key} ${origin}/api/v1/stream` },
     { note: say(messages.tryList), command: `curl ${key} '${origin}/api/v1/calls?limit=5'` },
+    {
+      note: say(messages.tryConnect),
+      command: `curl ${key} -H 'Content-Type: application/json' -d '${JSON.stringify({ login: LOGIN, status: 'Away' })}' ${origin}/api/v1/adapters/connect/commands/changeStatus`,
+    },
+    { note: say(messages.tryInteractions), command: `curl ${key} '${origin}/api/v1/interactions?limit=5'` },
     {
       note: say(messages.tryHealth),
       command: `npx callbus doctor --config ${configFile}; curl ${origin}/healthz`,

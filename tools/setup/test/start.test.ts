@@ -127,7 +127,7 @@ test('the demo shows what happens, and plays what one tries', async () => {
 
 test.skipIf(!asterisk)('a real call on a real Asterisk is part of it', async () => {
   const demo = await new Demo([...WITH_ASTERISK, '--once']).plays();
-  await demo.says(/6\. Настоящий Asterisk[\s\S]*▣ окно у 100: входящий[\s\S]*▤ [^\n]*входящий {2}разговор/);
+  await demo.says(/7\. Настоящий Asterisk[\s\S]*▣ окно у 100: входящий[\s\S]*▤ [^\n]*входящий {2}разговор/);
   expect(await demo.exit).toBe(0);
   await demo.gone();
 });

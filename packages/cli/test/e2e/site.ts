@@ -143,6 +143,39 @@ export class Site {
     return { status: answer.status, body: await answer.json() };
   }
 
+  /** Waits for an event of the stream that `is` holds for. */
+  async watch(
+    event: string,
+    is: (data: Record<string, unknown>) => boolean,
+  ): Promise<Record<string, unknown>> {
+    const abort = new AbortController();
+    const answer = await fetch(`${this.origin}/api/v1/stream`, {
+      headers: { 'X-API-KEY': KEY },
+      signal: AbortSignal.any([abort.signal, AbortSignal.timeout(30_000)]),
+    });
+    try {
+      let text = '';
+      for await (const chunk of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
+        text += Buffer.from(chunk).toString('utf8');
+        const blocks = text.split('\n\n');
+        text = blocks.pop() ?? '';
+        for (const block of blocks) {
+          if (!block.includes(`event: ${event}\n`)) continue;
+          const data = JSON.parse(/^data: (.*)$/m.exec(block)?.[1] ?? 'null') as Record<string, unknown>;
+          if (data && is(data)) return data;
+        }
+      }
+    } finally {
+      abort.abort();
+    }
+    throw new Error('the stream ended');
+  }
+
+  /** Kills every process of the site, as a power cut would; its nats-server goes with the last. */
+  async kill(): Promise<void> {
+    await Promise.all(this.#processes.map((p) => p.end('SIGKILL')));
+  }
+
   /** Kills the embedded nats-server, if one runs. */
   killNats(): void {
     const pid = readEmbeddedState(this.dataDir)?.pid;

@@ -1,7 +1,7 @@
 import { type CallEvent, callId, EventType, PartyKind, partitionOf } from '@callbus/contract';
 import type { NumberPlan } from '../numberplan/plan.ts';
 import { mergeCalls } from './merge.ts';
-import { outsideParty } from './record.ts';
+import { unknownParty } from './record.ts';
 import { applyEvent } from './reduce.ts';
 import { type HeldRoute, Routes } from './routes.ts';
 import { type CallState, connectionId, FIRST_PHASE, momentOf, newCall } from './state.ts';
@@ -169,7 +169,7 @@ export class Assembler {
     call.lastHeardAt = stamp.timestamp;
     if (call.endedAt === undefined) this.#open.add(call);
     else this.#open.delete(call);
-    if (call.lookup === 'none' && this.#options.wantsLookup() && this.#lookupNumber(call) !== '')
+    if (call.lookup === 'none' && this.#options.wantsLookup() && this.#lookupName(call) !== '')
       call.lookup = 'pending';
   }
 
@@ -188,15 +188,19 @@ export class Assembler {
     return ended !== undefined && told >= ended - 1_000;
   }
 
-  #lookupNumber(call: CallState): string {
-    const party = outsideParty(call, directionOf(call).direction);
-    if (!party || party.kind === PartyKind.WITHHELD || party.kind === PartyKind.UUID) return '';
+  /** What its other party can be looked up by; empty where there is nothing. */
+  #lookupName(call: CallState): string {
+    const party = unknownParty(call, directionOf(call).direction);
+    if (!party || party.kind === PartyKind.WITHHELD) return '';
+    if (party.kind === PartyKind.UUID) return party.uuid ?? '';
     return this.#options.plan.read(party.number ?? '').digits;
   }
 
   #gap(event: CallEvent, stamp: Stamp): Applied {
+    // A gap that names a call is that call's alone; any other is of all that run there.
+    const named = event.nativeId === '' ? undefined : { call: this.find(event) };
     const calls = [...this.#open].filter(
-      (c) => c.instance === event.instance && !c.eventIds.has(event.eventId),
+      (c) => (named ? c === named.call : c.instance === event.instance) && !c.eventIds.has(event.eventId),
     );
     for (const call of calls) applyEvent(call, event, stamp.timestamp);
     return { kind: 'gap', calls };

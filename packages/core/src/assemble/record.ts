@@ -29,7 +29,7 @@ export function buildRecord(call: CallState, plan: NumberPlan, now: number): Jou
   const { direction, rule: directionRule } = directionOf(call);
   const times = timesOf(call, direction, now);
   const { status, rule: statusRule } = statusOf(call, direction, times.answered);
-  const outside = outsideParty(call, direction);
+  const outside = unknownParty(call, direction);
   const number = outside ? plan.read(outside.number ?? '') : undefined;
   const rang = rangOf(call);
   const partial =
@@ -90,6 +90,15 @@ export function outsideParty(call: CallState, direction: Direction): Party | und
   return [...call.connections.values()].find(
     (t) => t.role === DeviceRole.CUSTOMER && t.caller === (direction === Direction.INBOUND),
   )?.party;
+}
+
+/**
+ * The party that a record names and a base may know: the one outside, or of a
+ * call between two inside the one that goes by nothing but a UUID.
+ */
+export function unknownParty(call: CallState, direction: Direction): Party | undefined {
+  if (direction !== Direction.INTERNAL) return outsideParty(call, direction);
+  return [call.called, call.calling].find((party) => party?.kind === PartyKind.UUID);
 }
 
 function externalOf(

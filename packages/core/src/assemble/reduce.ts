@@ -158,8 +158,9 @@ export const GAP_RULE = 'evidence.source-gap';
 function remember(call: CallState, event: CallEvent): void {
   call.eventIds.add(event.eventId);
   if (event.nativeId) call.nativeIds.add(event.nativeId);
-  if (event.direction !== Direction.UNSPECIFIED && call.stated === Direction.UNSPECIFIED)
-    call.stated = event.direction;
+  // The first word stands, but that both ends are inside shows only when both have spoken.
+  if (call.stated === Direction.UNSPECIFIED || event.direction === Direction.INTERNAL)
+    call.stated = event.direction || call.stated;
   if (event.cause?.event === EventCause.MAKE_CALL) call.clickToCall = true;
   call.calling ??= event.calling ?? undefined;
   call.called ??= event.called ?? undefined;

@@ -81,6 +81,7 @@ function applyReport(
       incoming.startedAt = Math.min(standing.startedAt, incoming.startedAt);
     call.report = incoming;
     if (event.cause) call.cause = event.cause;
+    if (event.endedBy) call.endedBy = event.endedBy;
     if (call.endedAt !== undefined && incoming.endedAt) call.endedAt = incoming.endedAt;
     return;
   }

@@ -35,11 +35,15 @@ export const COLUMNS = [
 export const isListed = ({ state }: JournalRecord): boolean =>
   state !== RecordState.MERGED && state !== RecordState.PROVISIONAL;
 
+/** Whether the other party goes by a UUID: its digits are nobody's number. */
+const isUuid = ({ calling, called, externalNumberRaw }: JournalRecord): boolean =>
+  externalNumberRaw !== '' && [calling, called].some((party) => party?.uuid === externalNumberRaw);
+
 /** The row of a record. What the source never told sorts before everything it did. */
 export function rowOf(r: JournalRecord): SQLInputValue[] {
   const startedAt = whole(r.startedAt);
   const endedAt = r.endedAt === null || r.endedAt === undefined ? startedAt : whole(r.endedAt);
-  const digits = r.externalDigits || digitsOf(r.externalNumberRaw);
+  const digits = r.externalDigits || (isUuid(r) ? '' : digitsOf(r.externalNumberRaw));
   return [
     r.callId,
     r.instance,

@@ -107,7 +107,7 @@ export class Bus {
       throw new StopService('bus.version', say(messages.tooOld, { version, url: this.url }));
     }
     this.#nc = nc;
-    this.#publisher = new Publisher(nc, this.#turn);
+    this.#publisher = new Publisher(nc, this.#turn, connectionOptions(this.#options).inboxPrefix);
     void this.#watch(nc);
     this.#js = jetstream(nc, { timeout: API_MS });
     this.#jsm = await jetstreamManager(nc, { checkAPI: false, timeout: API_MS });

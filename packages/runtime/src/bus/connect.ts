@@ -1,3 +1,4 @@
+import { token } from '@callbus/contract';
 import { type ConnectionOptions, credsAuthenticator } from '@nats-io/transport-node';
 import type { Logger } from '../log/logger.ts';
 import { atLeast, MINIMUM } from '../setup/nats-server.mjs';
@@ -22,7 +23,12 @@ export function connectionOptions({ servers, credentials, tls, name }: BusOption
     ? {}
     : 'creds' in credentials
       ? { authenticator: credsAuthenticator(credentials.creds) }
-      : { user: credentials.user, pass: credentials.password };
+      : {
+          user: credentials.user,
+          pass: credentials.password,
+          // Each user's answers come to a place of its own, where the server can keep others out.
+          inboxPrefix: inboxOf(credentials.user),
+        };
   return {
     servers,
     name,
@@ -38,6 +44,9 @@ export function connectionOptions({ servers, credentials, tls, name }: BusOption
     timeout: 5_000,
   };
 }
+
+/** Where answers to a NATS user come. */
+export const inboxOf = (user: string): string => `_INBOX.${token(user)}`;
 
 /** Whether a server of this version keeps our promises (`sync_interval` came with 2.10). */
 export const newEnough = (version: string): boolean => atLeast(version, MINIMUM);

@@ -54,15 +54,17 @@ const LOOK_EVERY_MS = 50;
 export class Publisher {
   readonly #nc: NatsConnection;
   readonly #turn: Turn;
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
   readonly #waiting = new Map<string, Waiting>();
   #count = 0;
   #timer: NodeJS.Timeout | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
 
-  constructor(nc: NatsConnection, turn: Turn) {
+  /** @param inboxPrefix where answers may come, if not everywhere */
+  constructor(nc: NatsConnection, turn: Turn, inboxPrefix?: string) {
     this.#nc = nc;
     this.#turn = turn;
+    this.#inbox = createInbox(inboxPrefix);
     nc.subscribe(`${this.#inbox}.*`, {
       callback: (error, msg) => {
         if (error) this.failAll(error);

@@ -204,6 +204,8 @@ test('a publish that nobody acknowledges fails when its time is over, and others
   const other = await nats.bus();
   const sub = other.listen('test.deaf', () => {});
   await other.alive();
+  // The server was away a moment ago.
+  await until('the way back', () => bus.connected);
   const deaf = bus.publish('test.deaf', bytes('x'), { timeoutMs: 100 });
   const seen = expect(deaf).rejects.toThrow(/no acknowledgement for test\.deaf: timeout/);
   expect((await bus.publish(event('beside'), bytes('x'))).duplicate).toBe(false);

@@ -1,0 +1,2 @@
+/** The 1С-Коннект adapter. */
+export { oneCConnect } from './adapter.ts';
