@@ -81,7 +81,8 @@ function applyReport(
       incoming.startedAt = Math.min(standing.startedAt, incoming.startedAt);
     call.report = incoming;
     if (event.cause) call.cause = event.cause;
-    if (event.endedBy) call.endedBy = event.endedBy;
+    // An earlier report that did not know of the answer did not know who ended it either.
+    if (standing && event.endedBy) call.endedBy = event.endedBy;
     if (call.endedAt !== undefined && incoming.endedAt) call.endedAt = incoming.endedAt;
     return;
   }
