@@ -92,6 +92,7 @@ function wanted(door: Door, call: Call): { at: number; event: Record<string, unk
     recordings: answered ? [{ file: 'recording.mp3', url: LINK, state: RecordingState.READY }] : [],
     rang: [],
     talks: [],
+    decisions: [],
     outcome: answered ? ReportOutcome.ANSWERED : ReportOutcome.NOT_ANSWERED,
     startedAt: START,
     ...end.times,

@@ -97,7 +97,7 @@ describe('the end of a call', () => {
   });
 
   const report = async (query: string): Promise<unknown> => (await one(`${ENDS}&${query}`)).report;
-  const answered = { outcome: ReportOutcome.ANSWERED, recordings: [], rang: [], talks: [] };
+  const answered = { outcome: ReportOutcome.ANSWERED, recordings: [], rang: [], talks: [], decisions: [] };
 
   test('times that nobody told stay absent', async () => {
     expect(await report('status=ANSWER')).toEqual(answered);
@@ -125,6 +125,7 @@ describe('the end of a call', () => {
       recordings: [],
       rang: [],
       talks: [],
+      decisions: [],
       startedAt: START * 1_000,
       endedAt: (START + 20) * 1_000,
       durationSeconds: 20,
@@ -159,6 +160,7 @@ describe('the end of a call', () => {
       recordings: [],
       rang: [],
       talks: [],
+      decisions: [],
       startedAt: START * 1_000,
       endedAt: (START + 20) * 1_000,
       durationSeconds: 20,
@@ -189,6 +191,7 @@ describe('the end of a call', () => {
         recordings: [],
         rang: [],
         talks: [],
+        decisions: [],
       });
     },
   );

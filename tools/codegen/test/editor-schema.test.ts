@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { load, schema } from '@callbus/cli';
 import { ConfigError } from '@callbus/runtime';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,6 +8,8 @@ import { editorSchema } from '../src/config/editor-schema.ts';
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictTypes: false, allErrors: true });
 ajv.addFormat('uri', (text: string) => URL.canParse(text));
+ajv.addFormat('ipv4', isIPv4);
+ajv.addFormat('ipv6', isIPv6);
 
 const text = editorSchema(schema());
 const json = JSON.parse(text) as Record<string, unknown>;
