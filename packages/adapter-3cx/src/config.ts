@@ -108,7 +108,10 @@ const cdr = z
       .min(3)
       .refine((list) => new Set(list).size === list.length, { error: () => say(messages.fieldTwice) })
       .default([...CDR_FIELDS])
-      .meta({ description: 'Fields of a line in the order set in 3CX.', example: ['time-start', 'from-no'] }),
+      .meta({
+        description: 'Fields of a line in the order set in 3CX.',
+        example: ['time-start', 'from-no', 'to-no'],
+      }),
     timeZone: timeZone.optional().meta({
       description: "The zone of its times; left out, the number plan's country's.",
       example: 'Europe/Moscow',

@@ -35,6 +35,8 @@ describe('the configuration of this build', () => {
       'prostiezvonki: crmToken',
       'prostiezvonki: pbxToken',
       'prostiezvonki: makecall.apiKey',
+      '3cx: crm.token',
+      '3cx: callControl.clientSecret',
       '1c: token',
       '1c: auth.password',
       '1c: auth.token',
