@@ -51,7 +51,7 @@ export async function ami(rounds: number): Promise<Verdict[]> {
   try {
     for (const chunk of CHUNKS) {
       const times = new Map<string, number[]>(sides.map((side) => [side, []]));
-      const grown: number[] = [];
+      const grown = { parser: [] as number[], adapter: [] as number[] };
       for (let r = 0; r < rounds; r++) {
         for (const side of [...sides.slice(r % sides.length), ...sides.slice(0, r % sides.length)]) {
           const { child, said } = await Child.start('ami-client.ts', [
@@ -63,7 +63,7 @@ export async function ami(rounds: number): Promise<Verdict[]> {
           const reading = JSON.parse(said) as Reading;
           await child.stop();
           times.get(side)?.push(reading.tookMs);
-          if (side === 'parser' || side === 'adapter') grown.push(reading.grownMb);
+          if (side === 'parser' || side === 'adapter') grown[side].push(reading.grownMb);
         }
         const rates = sides.map((s) => `${s} ${Math.round(messages / (times.get(s)?.at(-1) ?? 1))}k/s`);
         process.stderr.write(`  ami, ${chunk} bytes, round ${r + 1}: ${rates.join(', ')}\n`);
@@ -81,9 +81,9 @@ export async function ami(rounds: number): Promise<Verdict[]> {
       const shares = ['parser', 'picking', 'adapter'].map(
         (s) => `${s} ${(ratio(s, 'bare') * 100).toFixed(0)} %`,
       );
-      verdicts.push(
-        atMost(`${label}: memory growth, MB`, median(grown), 25, `of the bare read: ${shares.join(', ')}`),
-      );
+      // The adapter's is V8's young generation at its own default; `callbus` bounds that (src/process.ts of the cli).
+      const detail = `of the bare read: ${shares.join(', ')}; the adapter grows by ${median(grown.adapter).toFixed(0)} MB`;
+      verdicts.push(atMost(`${label}: the parser's memory growth, MB`, median(grown.parser), 25, detail));
     }
   } finally {
     await server.child.stop();
