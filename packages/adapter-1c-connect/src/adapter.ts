@@ -39,6 +39,7 @@ export const oneCConnect = defineAdapter({
         onEvent: (event, bytes) => feed.take(teller, event, bytes),
         onRefused: (code, reason, payload) =>
           context.refuse({ code, reason, source: login, contentType: 'application/xml', payload }),
+        onExchange: (record) => context.exchange(record),
         onUp: (lostAt) => feed.up(teller, lostAt),
         onGone: () => feed.gone(teller),
         now: () => context.now(),
@@ -51,6 +52,7 @@ export const oneCConnect = defineAdapter({
       },
       stop: async () => {
         await Promise.all(agents.map((agent) => agent.stop()));
+        await feed.stop();
       },
       commands: createCommands({ id, agents, feed }),
     };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { CommandFault, codeOf, type Link, reasonOf, say } from '@callbus/runtime';
+import { CommandFault, codeOf, type ExchangeRecord, type Link, reasonOf, say } from '@callbus/runtime';
+import { PipeNotes } from './exchange.ts';
 import { faultOf } from './faults.ts';
 import { messages } from './messages.ts';
 import { type Answer, Pending } from './pending.ts';
@@ -33,6 +34,8 @@ export interface AgentOptions {
   onEvent(event: NativeEvent, bytes: Buffer): Promise<void>;
   /** Something that is no message, or that cannot be understood. */
   onRefused(code: string, reason: string, bytes: Buffer): void;
+  /** One document from the program, or a command with its answer, for the technical journal. */
+  onExchange(record: ExchangeRecord): void;
   /** The link is up, again where it was `lostAt`. */
   onUp(lostAt: number | undefined): Promise<void>;
   onGone(): Promise<void>;
@@ -54,6 +57,7 @@ export class Agent {
   readonly #options: AgentOptions;
   readonly #pending = new Pending();
   readonly #line = new Line();
+  readonly #notes: PipeNotes;
   readonly #subscriptions: Subscriptions;
   #stopping = new AbortController();
   #running: Promise<void> | undefined;
@@ -70,6 +74,7 @@ export class Agent {
 
   constructor(options: AgentOptions) {
     this.#options = options;
+    this.#notes = new PipeNotes(options.login, options.onExchange);
     this.#subscriptions = new Subscriptions(options.categories, {
       send: async (command) => void (await this.send(command)),
       judge: () => this.#judge(),
@@ -136,9 +141,10 @@ export class Agent {
       this.#judge();
       return new CommandFault('1c-connect.mute', 504, say(messages.noAnswer, { login, seconds }));
     };
+    const text = writeCommand(command, id);
     const answered = this.#pending.answer(id, command.action, timeoutMs, late);
-    this.#write(socket, writeCommand(command, id), encoding === 'utf-8' ? 'utf8' : 'utf16le', answered);
-    const answer = await answered;
+    this.#write(socket, text, encoding === 'utf-8' ? 'utf8' : 'utf16le', answered);
+    const answer = await this.#notes.asked(command.action, text, answered);
     const fault = answer.result && faultOf(answer.result);
     if (fault) throw fault;
     return { ...answer, id };
@@ -220,12 +226,15 @@ export class Agent {
       if (frame.kind === 'refused') {
         const reason =
           frame.code === 'dtd' ? say(messages.dtd) : say(messages[frame.code], { bytes: bytes.length });
+        this.#notes.told('', { error: reason });
         this.#options.onRefused(`1c-connect.${frame.code}`, reason, bytes);
         continue;
       }
       try {
         this.#message(frame.text, bytes, socket);
       } catch (error) {
+        // What cannot be read cannot be made fit to be shown.
+        this.#notes.told(frame.root, { error: reasonOf(error) });
         this.#options.onRefused(codeOf(error), reasonOf(error), bytes);
       }
     }
@@ -234,6 +243,7 @@ export class Agent {
   #message(text: string, bytes: Buffer, socket: Socket): void {
     const native = readNative(text);
     if (native.kind !== 'result') {
+      this.#notes.told(`Event/${native.kind}`, { request: text });
       if (native.commandId !== '') this.#pending.followed(native);
       this.#line.add(() => this.#options.onEvent(native, bytes), socket);
       return;
@@ -244,7 +254,9 @@ export class Agent {
       this.#judge();
     }
     if (this.#pending.answered(native)) return;
-    this.#options.onRefused('1c-connect.unasked', say(messages.unasked, { action: native.action }), bytes);
+    const unasked = say(messages.unasked, { action: native.action });
+    this.#notes.told('CommandResult', { request: text, error: unasked });
+    this.#options.onRefused('1c-connect.unasked', unasked, bytes);
   }
 
   /** Says how the link stands. */

@@ -86,12 +86,13 @@ export function createCommands({
     },
     subscribe: async (parameters) => {
       const agent = agentOf(parameters);
-      for (const category of categoriesOf(parameters)) await agent.subscriptions.add(category);
+      // All at once: a program that takes its time with each is waited for once.
+      await Promise.all(categoriesOf(parameters).map((category) => agent.subscriptions.add(category)));
       return stateOf(agent);
     },
     unsubscribe: async (parameters) => {
       const agent = agentOf(parameters);
-      for (const category of categoriesOf(parameters)) await agent.subscriptions.remove(category);
+      await Promise.all(categoriesOf(parameters).map((category) => agent.subscriptions.remove(category)));
       return stateOf(agent);
     },
     makeCall: async (parameters) => {

@@ -71,8 +71,8 @@ export const config = z
 
 export type Config = z.output<typeof config>;
 
-/** A login's pipe. */
-export const pathOf = (pipe: string, login: string): string => pipe.replaceAll(PLACE, login);
+/** A login's pipe. Signs that a replacement would read as its own, `$&` for instance, are the login's. */
+export const pathOf = (pipe: string, login: string): string => pipe.replaceAll(PLACE, () => login);
 
 /** Rules between fields. */
 export function check({ logins }: Config): { path: string[]; expected: string }[] {

@@ -3,6 +3,7 @@ import { type AdapterContext, codeOf, reasonOf } from '@callbus/runtime';
 import { LRUCache } from 'lru-cache';
 import type { CallNote, Memory } from './memory.ts';
 import { messages } from './messages.ts';
+import { Names } from './names.ts';
 import {
   gone,
   type NativeInteraction,
@@ -30,6 +31,7 @@ const SESSIONS = 1_000;
 export class Feed {
   readonly #context: AdapterContext;
   readonly #memory: Memory;
+  readonly #names: Names;
   /** How remote sessions began, for the event that ends them. */
   readonly #sessions = new LRUCache<string, InteractionEventInit>({ max: SESSIONS });
   /** The last status each login told of itself. */
@@ -40,13 +42,23 @@ export class Feed {
   constructor(context: AdapterContext, memory: Memory) {
     this.#context = context;
     this.#memory = memory;
+    this.#names = new Names({
+      lookup: (question) => context.lookup(question),
+      tell: (event) => context.tellInteractions([event]),
+      now: () => context.now(),
+    });
   }
 
   /** The calls of an earlier run went on unseen. */
   async start(): Promise<void> {
+    this.#names.start();
     this.#memory.load();
     const at = this.#context.now();
     await this.#gap(this.#memory.running(), at, at, 'adapter-restarted');
+  }
+
+  async stop(): Promise<void> {
+    await this.#names.stop();
   }
 
   /** The status a login told of itself; empty where it did not. */
@@ -167,7 +179,7 @@ export class Feed {
     const events = translateInteraction(native, this.#moment(teller)).map((event) =>
       native.kind === 'session' ? this.#session(event) : event,
     );
-    await this.#context.tellInteractions(events);
+    await this.#context.tellInteractions(events.map((event) => this.#names.take(event)));
   }
 
   /** The end of a session with what was told at its beginning: whoever reads it needs no other event. */

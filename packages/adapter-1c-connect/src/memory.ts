@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Logger, reasonOf } from '@callbus/runtime';
 import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { MODES } from './config.ts';
 import type { Initiator, Mode } from './wire/native.ts';
 
 /** One login's part in a call. */
@@ -29,9 +31,19 @@ export interface MemoryOptions {
 
 const REMEMBERED = 5_000;
 
-interface Kept {
-  calls: CallNote[];
-}
+const kept = z.object({
+  calls: z.array(
+    z.object({
+      key: z.string(),
+      callId: z.string(),
+      mode: z.enum(MODES).exactOptional(),
+      legs: z.record(
+        z.string(),
+        z.object({ initiator: z.enum(['incoming', 'self']), connection: z.string(), open: z.boolean() }),
+      ),
+    }),
+  ),
+});
 
 /** The calls that logins told of; running ones are kept on disk. */
 export class Memory {
@@ -52,7 +64,7 @@ export class Memory {
       return;
     }
     try {
-      for (const note of (JSON.parse(text) as Kept).calls) this.#notes.set(note.key, note);
+      for (const note of kept.parse(JSON.parse(text)).calls) this.#notes.set(note.key, note);
     } catch (error) {
       this.#options.log.warn({ error: reasonOf(error) }, 'running calls of the last run cannot be read');
     }
@@ -90,8 +102,7 @@ export class Memory {
     const { file, log } = this.#options;
     try {
       mkdirSync(dirname(file), { recursive: true });
-      const kept: Kept = { calls: this.running() };
-      writeFileSync(`${file}.new`, JSON.stringify(kept));
+      writeFileSync(`${file}.new`, JSON.stringify({ calls: this.running() }));
       renameSync(`${file}.new`, file);
     } catch (error) {
       // The calls go on; only a restart in the middle of one would not be marked.

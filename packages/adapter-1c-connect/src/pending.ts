@@ -10,6 +10,7 @@ export interface Answer {
 }
 
 interface Waiting {
+  id: string;
   action: string;
   event: NativeEvent | undefined;
   settle(answer: Answer | CommandFault): void;
@@ -26,6 +27,7 @@ export class Pending {
   async answer(id: string, action: string, timeoutMs: number, late: () => CommandFault): Promise<Answer> {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const waiting: Waiting = {
+      id,
       action,
       event: undefined,
       settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)),
@@ -47,8 +49,11 @@ export class Pending {
   /** @returns whether anybody waited for it */
   answered(result: NativeResult): boolean {
     const waiting = this.#waiting.get(result.commandId) ?? this.#nameless(result);
-    waiting?.settle({ result, event: waiting.event });
-    return waiting !== undefined;
+    if (!waiting) return false;
+    // At once: the next answer in the same bytes is another command's, or nobody's.
+    this.#waiting.delete(waiting.id);
+    waiting.settle({ result, event: waiting.event });
+    return true;
   }
 
   /** An event that names the command it follows from. */

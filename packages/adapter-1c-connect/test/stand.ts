@@ -12,8 +12,16 @@ import {
   commandSubject,
   type DeadLetter,
   DeadLetterCodec,
+  type Exchange,
+  ExchangeBatchCodec,
+  exchangeSubject,
   type InteractionEvent,
   InteractionEventCodec,
+  LookupAnswerCodec,
+  type LookupAnswerInit,
+  type LookupQuestion,
+  LookupQuestionCodec,
+  lookupSubject,
 } from '@callbus/contract';
 import {
   AdapterService,
@@ -79,6 +87,7 @@ export class Stand {
   readonly #nats: TestNats;
   readonly #dir = mkdtempSync(join(tmpdir(), 'callbus-1cc-'));
   readonly #block: Block;
+  readonly #heard: { unsubscribe(): void }[] = [];
   #service: AdapterService | undefined;
 
   private constructor(nats: TestNats, bus: Bus, own: Bus, block: Block) {
@@ -192,6 +201,7 @@ export class Stand {
     await this.end();
     for (const sim of this.sims.values()) await sim.stop();
     for (const shelf of [this.events, this.interactions, this.agents, this.dead]) await shelf.reader.stop();
+    for (const heard of this.#heard) heard.unsubscribe();
     await this.own.close().catch(() => {});
     rmSync(this.#dir, { recursive: true, force: true });
   }
@@ -225,6 +235,32 @@ export class Stand {
   /** Waits for something that was set aside. */
   async setAside(code: string): Promise<DeadLetter> {
     return await until(`a dead letter ${code}`, () => this.dead.all.find((d) => d.code === code));
+  }
+
+  /** Answers look-ups as core does. @returns what was asked, as it comes */
+  async directory(
+    answer: (question: LookupQuestion) => LookupAnswerInit | Promise<LookupAnswerInit>,
+  ): Promise<LookupQuestion[]> {
+    const asked: LookupQuestion[] = [];
+    const heard = this.#bus.respond(lookupSubject, async (data) => {
+      const question = LookupQuestionCodec.decode(data);
+      asked.push(question);
+      return LookupAnswerCodec.encode(await answer(question));
+    });
+    this.#heard.push(heard);
+    await this.#bus.nc.flush();
+    return asked;
+  }
+
+  /** What the adapter notes in the technical journal, as it comes. */
+  async exchanges(): Promise<Exchange[]> {
+    const all: Exchange[] = [];
+    const heard = this.#bus.nc.subscribe(exchangeSubject(this.id), {
+      callback: (_error, { data }) => void all.push(...ExchangeBatchCodec.decode(data).exchanges),
+    });
+    this.#heard.push(heard);
+    await this.#bus.nc.flush();
+    return all;
   }
 
   async refused(): Promise<Record<string, number>> {

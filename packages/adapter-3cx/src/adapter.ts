@@ -33,7 +33,9 @@ export const threeCx = defineAdapter({
   create(context: AdapterContext, block): Adapter {
     const { callControl } = block;
     const store = new CallStore(context.dataDir);
-    const api = callControl && new PbxApi({ ...callControl, now: context.now });
+    const api =
+      callControl &&
+      new PbxApi({ ...callControl, now: context.now, exchange: (record) => context.exchange(record) });
     const join = new Join({
       instance: context.id,
       store,

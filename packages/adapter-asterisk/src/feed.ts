@@ -45,6 +45,8 @@ export class Feed {
   #blindSince: BlindSince | undefined;
   #newChannels = 0;
   #deaf = false;
+  /** The last look showed nothing; another is due as soon as the server shows its channels. */
+  #unshown = false;
   #stops: (() => void)[] = [];
 
   constructor(options: FeedOptions) {
@@ -170,18 +172,26 @@ export class Feed {
     if (taken) await this.#reconcile(taken);
     else await this.#tellGapAlone();
     if (login.aborted) return;
+    this.#unshown = taken === undefined;
     const waiting = this.#waiting;
+    const lost = this.#overflow;
     this.#waiting = [];
+    this.#overflow = false;
     this.#heardAt = this.#options.context.now();
     this.#phase = 'live';
     for (const { message, at } of waiting) this.#take(message, at);
+    const last = waiting.at(-1);
+    if (!taken || !lost || !last) return;
+    // More came while it was told than may wait: what followed the last of them was not seen.
+    this.#blindSince = { at: last.at, reason: 'missed' };
+    await this.#look(login);
   }
 
   /** A snapshot; undefined where the server shows none. */
   async #shown(login: AbortSignal): Promise<Snapshot | undefined> {
     for (let tries = 1; !login.aborted && tries <= SNAPSHOT_TRIES; tries++) {
       try {
-        const taken = await this.#snapshot();
+        const taken = await this.#snapshot(tries === SNAPSHOT_TRIES);
         if (!this.#overflow) return taken;
         this.#overflow = false;
         this.#waiting = [];
@@ -198,9 +208,11 @@ export class Feed {
     return undefined;
   }
 
-  #snapshot(): Promise<Snapshot> {
+  /** @param lenient as far as the channels are shown, what else is not shown is done without */
+  #snapshot(lenient: boolean): Promise<Snapshot> {
     const { link, variables, context } = this.#options;
-    return takeSnapshot(link, { variables, now: () => context.now(), timeoutMs: this.#timing.snapshotMs });
+    const timeoutMs = this.#timing.snapshotMs;
+    return takeSnapshot(link, { variables, now: () => context.now(), timeoutMs, lenient });
   }
 
   /** Holds what is known against what stands, and tells the time without sight between them. */
@@ -274,8 +286,11 @@ export class Feed {
         timers,
         now,
         everyMs: auditMs,
-        snapshot: () => this.#snapshot(),
+        snapshot: () => this.#snapshot(true),
         missed: (found, since) => this.#missed(found, since, login),
+        agreed: async () => {
+          if (this.#unshown) await this.#look(login);
+        },
       },
       login,
     );

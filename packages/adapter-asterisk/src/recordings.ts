@@ -65,8 +65,10 @@ export class Recordings {
   start(): void {
     const { context, directory } = this.#options;
     if (directory === undefined || this.#pending) return;
-    this.#pending = new Pending(join(context.dataDir, 'recordings.db'), context.log);
-    this.#schedule();
+    this.#noted(() => {
+      this.#pending = new Pending(join(context.dataDir, 'recordings.db'), context.log);
+      this.#schedule();
+    });
   }
 
   /** Stops looking. */

@@ -9,6 +9,7 @@ const BROKEN = new Set([11, 26]);
 /**
  * Opens a small memory of ours, making it where there is none. One that a power
  * cut broke is put aside for whoever wants to look; calls go on without it.
+ * @param schema makes the tables, and reads them: only what is read shows that it is broken
  */
 export function openStore(file: string, schema: string, log: Logger): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });

@@ -6,6 +6,7 @@ import type { Refusal } from '@callbus/runtime';
 import { quietLog, until } from '@callbus/runtime/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Recordings, type RecordingsOptions } from '../src/recordings.ts';
+import { spoil } from './spoil.ts';
 
 const NOON = Date.UTC(2026, 0, 15, 9, 0, 0);
 const SECOND = 1_000;
@@ -271,4 +272,25 @@ test('without a folder only names and links are told', async () => {
   recordings.take([known('a.mp3'), over()]);
   await look(600);
   expect(told).toEqual([]);
+});
+
+test('a memory that cannot be opened keeps no recording from being told', async () => {
+  mkdirSync(join(dir, 'data', 'recordings.db'), { recursive: true });
+  start();
+  const [linked] = recordings.take([known('a.wav')]);
+  expect(linked?.recording?.url).toBe('http://pbx.test/rec/a.wav');
+  recordings.take([over()]);
+  await look(2);
+  expect(told).toEqual([]);
+});
+
+test('a memory that is broken inside is put aside', async () => {
+  start().take([known('a.wav')]);
+  await recordings.stop();
+  spoil(join(dir, 'data', 'recordings.db'));
+  start().take([known('b.wav'), over()]);
+  write('b.wav', 'sound'.repeat(20));
+  await look(0);
+  await look(5);
+  expect(told.map(({ recording }) => recording?.file)).toEqual(['b.wav']);
 });

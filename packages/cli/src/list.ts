@@ -7,7 +7,8 @@ export interface ListOptions {
   config: string;
   follow?: boolean;
   json?: boolean;
-  limit: string;
+  /** How many; 20 where left out. */
+  limit?: string;
   url?: string;
   key?: string;
 }
@@ -18,6 +19,8 @@ export interface Listing<T> {
   path: string;
   /** Filters, as the gateway names them; what is undefined is left out. */
   query?: Record<string, string | undefined>;
+  /** Shown in the order the gateway has them, not the newest last. */
+  asOrdered?: boolean;
   /** The order to ask for new ones in, where it is not the list's own. */
   followQuery?: Record<string, string>;
   /** Names an item. */
@@ -33,18 +36,25 @@ export interface Listing<T> {
 const POLL_MS = 1_000;
 /** How many of the newest are looked at each time. */
 const POLLED = '200';
+const LATEST = '20';
+
+/** The gateway the options name. */
+export function accessFor(options: ListOptions): ApiAccess {
+  const { url, key } = options;
+  // On another machine there is no file.
+  if (url !== undefined && key !== undefined) return apiAt(url, key);
+  return accessOf(loadToLook(options.config), options);
+}
 
 /** Shows the latest, the newest last, and with --follow those to come. */
 export async function show<T>(listing: Listing<T>, options: ListOptions): Promise<void> {
   // Who reads on (`| head`) may have seen enough.
   process.stdout.on('error', () => process.exit());
-  const { url, key, json, follow } = options;
-  // On another machine there is no file.
-  const access =
-    url !== undefined && key !== undefined ? apiAt(url, key) : accessOf(loadToLook(options.config), options);
+  const { json, follow, limit = LATEST } = options;
+  const access = accessFor(options);
   const shown = new Map<string, number>();
   const print = (items: readonly T[]): void => {
-    for (const item of items.toReversed()) {
+    for (const item of listing.asOrdered ? items : items.toReversed()) {
       const id = listing.idOf(item);
       const version = listing.versionOf(item);
       if ((shown.get(id) ?? Number.NEGATIVE_INFINITY) >= version) continue;
@@ -52,7 +62,7 @@ export async function show<T>(listing: Listing<T>, options: ListOptions): Promis
       process.stdout.write(`${json ? JSON.stringify(item) : listing.row(item)}\n`);
     }
   };
-  const items = await ask(access, listing, { limit: options.limit });
+  const items = await ask(access, listing, { limit });
   if (!json && (items.length > 0 || follow)) process.stdout.write(`${listing.header()}\n`);
   else if (!json) process.stdout.write(`${listing.none()}\n`);
   print(items);

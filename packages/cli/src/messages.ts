@@ -52,7 +52,37 @@ export const messages = defineMessages('cli', {
   calls: { ru: 'показать завершённые звонки', en: 'show finished calls' },
   follow: { ru: 'показывать новые по мере появления', en: 'show new ones as they come' },
   json: { ru: 'по строке JSON', en: 'one line of JSON each' },
-  limit: { ru: 'сколько последних показать', en: 'how many of the latest to show' },
+  limit: {
+    ru: 'сколько последних показать (без ключа 20, с --csv все)',
+    en: 'how many of the latest to show (20 where left out, all with --csv)',
+  },
+  csv: { ru: 'таблица для Excel (CSV)', en: 'a table for a spreadsheet (CSV)' },
+  byType: {
+    ru: 'только этого типа (можно несколько через запятую): inbound, outbound, internal, missed, notanswered',
+    en: 'only of this type (several with commas): inbound, outbound, internal, missed, notanswered',
+  },
+  byCallDirection: {
+    ru: 'только в эту сторону: inbound, outbound, internal',
+    en: 'only in this direction: inbound, outbound, internal',
+  },
+  byCallStatus: {
+    ru: 'только с этим итогом (можно несколько через запятую): answered, missed, noanswer, busy...',
+    en: 'only with this result (several with commas): answered, missed, noanswer, busy...',
+  },
+  minDuration: { ru: 'не короче стольких секунд', en: 'no shorter than so many seconds' },
+  maxDuration: { ru: 'не длиннее стольких секунд', en: 'no longer than so many seconds' },
+  byNumber: { ru: 'только с этим внешним номером', en: 'only with this outside number' },
+  byExtension: { ru: 'только этого внутреннего номера', en: 'only of this extension' },
+  byCounterparty: { ru: 'только этого контрагента', en: 'only of this counterparty' },
+  byPbx: { ru: 'только этой АТС (id адаптера)', en: 'only of this PBX (id of the adapter)' },
+  sort: {
+    ru: 'порядок: startedAt, type, duration, externalNumber, extension, counterparty...; со знаком - обратный (--sort=-duration)',
+    en: 'order: startedAt, type, duration, externalNumber, extension, counterparty...; with - descending (--sort=-duration)',
+  },
+  cutShort: {
+    ru: 'Шлюз оборвал ответ: таблица неполная, повторите',
+    en: 'The gateway broke off: the table is not complete, try again',
+  },
   exchanges: {
     ru: 'показать технический журнал: обмены с АТС, 1С и другими соседями',
     en: 'show the technical journal: exchanges with PBXs, 1C and other neighbours',

@@ -1,13 +1,23 @@
 import {
   agentSubject,
   BUCKETS,
+  commandSubject,
   deadSubject,
   directorySubject,
+  eventSubject,
+  exchangeSubject,
   filters,
   healthSubject,
+  historyConsumer,
+  interactionConsumer,
+  interactionHistoryConsumer,
+  interactionSubject,
+  journalConsumer,
+  lookupSubject,
+  popupConsumer,
   ROOT,
+  routeSubject,
   STREAMS,
-  token,
 } from '@callbus/contract';
 import { inboxOf } from '@callbus/runtime';
 
@@ -25,11 +35,18 @@ const KV = {
 };
 const LEASES_STREAM = `KV_${BUCKETS.leases}`;
 
+/** The contract's subject with wildcards where it has these tokens, counted from behind. */
+function any(subject: string, ...places: readonly number[]): string {
+  const tokens = subject.split('.');
+  for (const place of places) tokens[tokens.length - 1 - place] = '*';
+  return tokens.join('.');
+}
+
 /** What every service does: it holds its lease, sets things aside, says how it stands. */
 const common = (id: string): Permissions => ({
   publish: [
     deadSubject(id),
-    `${ROOT}.exchange.${token(id)}`,
+    exchangeSubject(id),
     `${KV.leases}.${id}`,
     '$JS.API.INFO',
     '$JS.API.STREAM.INFO.*',
@@ -53,7 +70,20 @@ const reading = (streams: readonly string[]): string[] => [
   '$JS.FC.>',
 ];
 
-const EVERY_STREAM = [...Object.values(STREAMS).map((s) => s.name), 'EXCHANGES'];
+/** Takes from a stream through the one durable consumer that is its own; those of others it cannot touch. */
+const queue = (stream: string, durable: string): string[] => [
+  `$JS.API.CONSUMER.*.${stream}.${durable}`,
+  `$JS.API.CONSUMER.*.${stream}.${durable}.>`,
+  `$JS.API.CONSUMER.*.*.${stream}.${durable}`,
+  `$JS.API.DIRECT.GET.${stream}`,
+  `$JS.ACK.${stream}.${durable}.>`,
+];
+
+const { CALLS, JOURNAL, POPUP } = STREAMS;
+/** What the gateway shows as it happens. */
+const SHOWN = Object.values(STREAMS)
+  .map((s) => s.name)
+  .filter((name) => name !== CALLS.name && name !== JOURNAL.name);
 
 /**
  * What a service may do with the bus, and nothing else. An adapter, which may
@@ -66,39 +96,47 @@ export function permissionsOf(kind: ServiceKind, id: string): Permissions {
     case 'adapter':
       return {
         publish: [
-          `${ROOT}.event.*.${token(id)}.>`,
-          `${ROOT}.interaction.*.${token(id)}.>`,
-          `${agentSubject(id, 'x').slice(0, -1)}*`,
-          `${ROOT}.query.route`,
+          any(eventSubject(id, 'key'), 2, 0),
+          any(interactionSubject(id, 'id'), 2, 0),
+          any(agentSubject(id, 'extension'), 0),
+          routeSubject,
+          lookupSubject,
           ...publish,
         ],
         subscribe: [filters.commandsOf(id), ...subscribe],
       };
     case 'sink':
       return {
-        publish: [...publish, ...reading([STREAMS.JOURNAL.name, STREAMS.POPUP.name, STREAMS.CALLS.name])],
+        publish: [
+          ...publish,
+          ...queue(JOURNAL.name, journalConsumer(id)),
+          ...queue(POPUP.name, popupConsumer(id)),
+          ...queue(CALLS.name, interactionConsumer(id)),
+        ],
         subscribe: [directorySubject(id), ...subscribe],
       };
     case 'gateway':
       return {
         publish: [
-          `${ROOT}.command.*.*`,
-          `${ROOT}.query.lookup`,
-          `${ROOT}.query.directory.*`,
-          `${ROOT}.query.health.*`,
+          any(commandSubject('instance', 'verb'), 1, 0),
+          lookupSubject,
+          any(directorySubject('base'), 0),
+          any(healthSubject('service'), 0),
           ...publish,
-          ...reading([...EVERY_STREAM, LEASES_STREAM]),
+          ...queue(JOURNAL.name, historyConsumer),
+          ...queue(CALLS.name, interactionHistoryConsumer),
+          ...reading([...SHOWN, LEASES_STREAM]),
         ],
         subscribe,
       };
     case 'core':
       return {
         publish: [
-          `${ROOT}.event.>`,
-          `${ROOT}.journal.>`,
-          `${ROOT}.call.*`,
-          `${ROOT}.popup.*`,
-          `${ROOT}.query.directory.*`,
+          filters.events,
+          filters.journal,
+          filters.calls,
+          filters.popups,
+          any(directorySubject('base'), 0),
           ...publish,
           `${KV.leases}.>`,
           `${KV.progress}.>`,
@@ -106,7 +144,7 @@ export function permissionsOf(kind: ServiceKind, id: string): Permissions {
           '$JS.ACK.>',
           '$JS.FC.>',
         ],
-        subscribe: [`${ROOT}.query.route`, `${ROOT}.query.lookup`, ...subscribe],
+        subscribe: [routeSubject, lookupSubject, ...subscribe],
       };
   }
 }

@@ -8,6 +8,7 @@ export const messages = defineMessages('gateway', {
     en: 'parameter {name}: found {found}, expected {expected}',
   },
   nothing: { ru: 'ничего', en: 'nothing' },
+  seconds: { ru: 'секунды, не меньше нуля (90 или 12.5)', en: 'seconds, nought or more (90 or 12.5)' },
   oneValue: { ru: 'одно значение', en: 'one value' },
   internalNumber: { ru: 'внутренний номер', en: 'an extension' },
   phoneNumber: { ru: 'номер телефона', en: 'a telephone number' },

@@ -36,12 +36,20 @@ const orNull = (text: string | null | undefined): string | null => text || null;
 const isUndecided = ({ state, status }: JournalRecord | JournalRecordInit): boolean =>
   state === RecordState.PROVISIONAL && status !== CallStatus.ANSWERED;
 
+/** What a journal calls a call, as `TYPE_SQL` in `history/row.ts`; null where its status is unknown. */
+function typeOf({ direction, status }: JournalRecord | JournalRecordInit): string | null {
+  if (!status) return null;
+  if (status === CallStatus.ANSWERED) return enumWord(Direction, direction) ?? null;
+  return status === CallStatus.MISSED ? 'missed' : 'notanswered';
+}
+
 /** A journal record as JSON (journal-truth says what each field means). Times are RFC 3339, seconds have one decimal. */
 export function callView(record: JournalRecord | JournalRecordInit): Record<string, unknown> {
   const open = isUndecided(record);
   return {
     callId: record.callId,
     pbx: record.instance,
+    type: open ? null : typeOf(record),
     direction: enumWord(Direction, record.direction),
     status: open ? null : enumWord(CallStatus, record.status),
     externalNumber: record.externalNumber ?? null,

@@ -194,3 +194,15 @@ test('an adapter that went away is known not to run', async () => {
   await until('its lease to be gone', async () => (await site.get('/api/v1/adapters/short')).status === 404);
   expect((await order('short/commands/act', {})).status).toBe(404);
 });
+
+test.each(['application/x-www-form-urlencoded', 'text/plain', 'application/xml'])(
+  'a body that calls itself %s is no JSON, and is said to be none',
+  async (type) => {
+    const body = JSON.stringify({ extension: '100' });
+    expect(await order('desk/commands/changeStatus', body, { 'Content-Type': type })).toMatchObject({
+      status: 415,
+      body: { error: 'gateway.media' },
+    });
+    expect(done).toEqual([]);
+  },
+);

@@ -85,6 +85,7 @@ export const FULL: JournalRecordInit = {
 export const LISTED = {
   callId: idOf(1),
   pbx: 'pz',
+  type: 'inbound',
   direction: 'inbound',
   status: 'answered',
   externalNumber: '+74952293042',

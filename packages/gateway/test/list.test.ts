@@ -92,6 +92,17 @@ describe('filters', () => {
     ['status=failed', [6]],
     ['status=busy,failed,missed', [6, 2, 1]],
     ['status=failed&direction=inbound', []],
+    ['type=inbound', [11, 10, 9, 8, 0]],
+    ['type=internal', [7]],
+    ['type=missed', [1]],
+    ['type=notanswered', [6, 5, 4, 3, 2]],
+    ['type=missed,notanswered&pbx=ats', [3, 2]],
+    ['type=missed,notanswered&extension=101&status=missed,busy', [1]],
+    ['maxDuration=9', [1]],
+    ['minDuration=9.5&to=2026-03-02T09:03:00Z', [2, 0]],
+    ['minTalk=12.5&maxTalk=39,9', [11]],
+    // What was never told is not short.
+    ['maxTalk=0', [6, 5, 4, 2, 1]],
     ['extension=101', [1]],
     ['extension=102', [7]],
     // Both sides of an internal call are the extension's.
@@ -189,6 +200,7 @@ describe('sorting', () => {
     // What the source never told (3) comes before nothing at all.
     ['talkSeconds', [3, 1, 2, 4, 5, 6, 11, 0, 7, 8, 9, 10]],
     ['direction', [0, 1, 8, 9, 10, 11, 7, 2, 3, 4, 5, 6]],
+    ['type', [0, 8, 9, 10, 11, 7, 1, 2, 3, 4, 5, 6]],
     ['status', [0, 7, 8, 9, 10, 11, 2, 5, 4, 6, 1, 3]],
     ['externalNumber', [7, 8, 0, 1, 2, 3, 4, 5, 6, 10, 11, 9]],
     ['extension', [0, 2, 3, 4, 5, 6, 8, 9, 10, 11, 1, 7]],

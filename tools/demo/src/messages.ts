@@ -50,7 +50,7 @@ export const messages = defineMessages('demo', {
   connectBody: { ru: 'Не открывается отчёт', en: 'The report does not open' },
   connectMessage: { ru: 'сообщение клиента: {body}', en: 'message of the customer: {body}' },
   connectRating: { ru: 'оценка клиента: {mark}', en: 'mark of the customer: {mark}' },
-  interaction: { ru: 'запись: {kind} {text}', en: 'record: {kind} {text}' },
+  interaction: { ru: 'запись ({kind}): {text}', en: 'record ({kind}): {text}' },
   unlocked: { ru: 'Обновление 1С закончилось', en: 'The update of 1C is over' },
   rings: { ru: 'звонит {who} → {to}', en: '{who} calls {to}' },
   dials: { ru: '{who} звонит {to}', en: '{who} calls {to}' },

@@ -47,7 +47,8 @@ export class OneCWindow {
       return;
     }
     if (body.cmd === 'interaction') {
-      this.#screen.base('✉', say(messages.interaction, { kind: text('kind'), text: text('text') }));
+      const what = text('text') || text('rating');
+      this.#screen.base('✉', say(messages.interaction, { kind: wordFor(text('kind')), text: what }));
       return;
     }
     const extension = text('ext');

@@ -3,7 +3,7 @@ import { AgentSim } from './agent.ts';
 import { day } from './day.ts';
 
 const USAGE = `Plays the 1С-Коннект program of one employee.
-  node tools/sim-1c-connect/src/main.ts --path PIPE [--utf16] [--chunk 7]
+  npx node tools/sim-1c-connect/src/main.ts --path PIPE [--utf16] [--chunk 7]
     --day      tells a whole day to whoever subscribes, then stays
 `;
 

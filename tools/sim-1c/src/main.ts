@@ -3,7 +3,7 @@ import type { Fault } from './fault.ts';
 import { OneCSim } from './sim.ts';
 
 const USAGE = `A 1C HTTP service to the Простые Звонки spec.
-  node tools/sim-1c/src/main.ts [--port 9000] [--token token123] [--fault down|slow|hang|locked|error|lost|cut|denied|refuse]
+  npx node tools/sim-1c/src/main.ts [--port 9000] [--token token123] [--fault down|slow|hang|locked|error|lost|cut|denied|refuse]
 Prints every request as a line of JSON.
 `;
 

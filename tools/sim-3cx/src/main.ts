@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { answerXapi, type SimCall, ThreeCxSim } from './index.ts';
 
 const USAGE = `A scripted 3CX: token, Call Control, call history.
-  node tools/sim-3cx/src/main.ts [--port 5001] [--every 10] [--drop 60] [--expire 120]
+  npx node tools/sim-3cx/src/main.ts [--port 5001] [--every 10] [--drop 60] [--expire 120]
 --every   seconds between two calls of the round: direct, ring group, queue, transfer, missed, busy, forwarded
 --drop    seconds between two cuts of every connection
 --expire  seconds after which a token is good no more

@@ -4,7 +4,7 @@ import { CURLS, type Example } from './examples.ts';
 import { Player } from './player.ts';
 
 const USAGE = `Tells calls to CallBus as a PBX does.
-  node tools/sim-prostiezvonki/src/main.ts [--url http://127.0.0.1:8080] [--adapter pz] [--token T]
+  npx node tools/sim-prostiezvonki/src/main.ts [--url http://127.0.0.1:8080] [--adapter pz] [--token T]
     --example incomingAnswered|incomingMissed|outgoingAnswered|outgoingMissed|smartTransfer
     --day 50 [--seed 1]
 `;

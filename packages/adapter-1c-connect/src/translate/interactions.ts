@@ -70,10 +70,12 @@ function messageOf(native: NativeMessage, moment: InteractionMoment): Interactio
 function sessionOf(native: NativeSession, moment: InteractionMoment): InteractionEventInit {
   const base = baseOf(native, moment, InteractionKind.REMOTE_SESSION, bareId(native.sessionId), native.state);
   const { duration, startedAt, endedAt } = native;
+  // Its beginning may have been told before we were there.
+  const begun = endedAt === undefined ? undefined : endedAt - (duration ?? 0) * 1_000;
   return {
     ...base,
     ...author(native.authorId),
-    occurredAt: startedAt ?? endedAt ?? base.occurredAt ?? 0,
+    occurredAt: startedAt ?? begun ?? base.occurredAt ?? 0,
     ...(duration === undefined ? {} : { durationSeconds: duration }),
     files: native.files.map(fileOf),
     details: {

@@ -39,6 +39,8 @@ const ENDS: Record<Root, Record<Encoding, Buffer>> = {
 const CDATA = wide('<![CDATA[');
 const CDATA_END = wide(']]>');
 const GT = wide('>');
+/** More bytes than any mark and what must follow it. */
+const LONGEST_MARK = 64;
 const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 /** What follows the name of a root. */
 const DELIMITERS = new Set([...BLANKS, 0x3e, 0x2f]);
@@ -55,6 +57,8 @@ export class Frames {
   #length = 0;
   /** How far the bytes are looked through. */
   #at = 0;
+  /** How far the section that has begun holds neither its end nor another document. */
+  #searched = 0;
   /** The document that has begun; its bytes start at 0. */
   #open: Mark | undefined;
   /** The rest of a document that was too long goes with it. */
@@ -101,6 +105,7 @@ export class Frames {
     this.#buffer.copyWithin(0, count, this.#length);
     this.#length -= count;
     this.#at = 0;
+    this.#searched = 0;
     return taken;
   }
 
@@ -146,11 +151,16 @@ export class Frames {
       const cdata = matches(bytes, at, CDATA[encoding]);
       if (cdata === 'partial') return this.#await(at, out);
       if (cdata === 'no') continue;
-      const over = bytes.indexOf(CDATA_END[encoding], at);
-      const next = nextStart(bytes, at + 1);
+      // What was looked through when less had come is not looked through again.
+      const from = Math.max(at + 1, this.#searched);
+      const over = bytes.indexOf(CDATA_END[encoding], from);
+      const next = nextStart(bytes, from, over < 0 ? bytes.length : over);
       // A section that does not end before the next document was not one.
-      if (next !== undefined && (over < 0 || next < over)) return this.#cut(next, out);
-      if (over < 0) return this.#await(at, out);
+      if (next !== undefined) return this.#cut(next, out);
+      if (over < 0) {
+        this.#searched = Math.max(from, bytes.length - LONGEST_MARK);
+        return this.#await(at, out);
+      }
       at = over;
     }
     return this.#await(bytes.length, out);
@@ -216,8 +226,8 @@ function startAt(bytes: Buffer, at: number): Mark | 'partial' | undefined {
   return partial ? 'partial' : undefined;
 }
 
-function nextStart(bytes: Buffer, from: number): number | undefined {
-  for (let at = bytes.indexOf(LT, from); at >= 0; at = bytes.indexOf(LT, at + 1))
+function nextStart(bytes: Buffer, from: number, to: number): number | undefined {
+  for (let at = bytes.indexOf(LT, from); at >= 0 && at < to; at = bytes.indexOf(LT, at + 1))
     if (typeof startAt(bytes, at) === 'object') return at;
   return undefined;
 }

@@ -49,9 +49,9 @@ export function readXml(text: string): Element {
   }
 }
 
-// The parser quotes what it found, and that may be anybody's words.
+// The parser quotes what it found, and that may be anybody's words, quotes among them.
 const brief = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replace(/'[^']*'/g, "'…'").slice(0, 120);
+  (error instanceof Error ? error.message : String(error)).replace(/'.*'/s, "'…'").slice(0, 120);
 
 function elementOf(name: string, value: unknown): Element {
   if (typeof value !== 'object' || value === null)

@@ -151,3 +151,12 @@ test('a document may have no content', () => {
   const empty = '<CommandResult Action="EventSubscribe" ID="1" />';
   for (const encode of [utf8, utf16]) expect(told(framed([encode(empty + EVENT)]))).toEqual([empty, EVENT]);
 });
+
+test.each(['<![CDATA[x]]>', '<![CDATA[', '<![CDATA[<a>', ']]>', '<', '<Even', '</Even', '</Event '])(
+  'a document as long as may be takes no longer for being full of %s',
+  (piece) => {
+    const body = piece.repeat(Math.floor(900_000 / piece.length));
+    const bytes = utf8(`<Event Object="Message"><MessageBody>${body}${EVENT}`);
+    for (const size of [4_096, 65_536]) expect(told(framed(cut(bytes, size))).at(-1)).toBe(EVENT);
+  },
+);

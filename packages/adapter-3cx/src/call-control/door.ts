@@ -19,6 +19,8 @@ export interface Patience {
   longestMs: number;
   /** After refused credentials: more tries could lock the account. */
   refusedMs: number;
+  /** Waits; this machine's timer where left out. */
+  pause?(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 const PATIENCE: Patience = { firstMs: 1_000, longestMs: 30_000, refusedMs: 60_000 };
@@ -101,7 +103,8 @@ export class CallControlDoor implements Door {
       if (performance.now() - begun > STOOD_MS) wait = this.#patience.firstMs;
       // Not all at once after an outage.
       const pause = (refused ? this.#patience.refusedMs : wait) * (0.75 + Math.random() / 2);
-      await delay(pause, undefined, { signal }).catch(() => {});
+      const timer = this.#patience.pause ?? ((ms: number) => delay(ms, undefined, { signal }));
+      await timer(pause, signal).catch(() => {});
       wait = Math.min(wait * 2, this.#patience.longestMs);
     }
   }
@@ -164,6 +167,8 @@ export class CallControlDoor implements Door {
       },
       digit: (dn, id, digit, at) => this.#publish(this.board.digit(dn, id, digit, at), at),
       gone: (dn, id, at) => this.#publish(this.board.gone(dn, id, at), at),
+      frame: (text, at) =>
+        context.exchange({ direction: 'in', method: 'WS', route: '/callcontrol/ws', at, request: text }),
       bad: (problem, raw, source) =>
         context.refuse({
           code: problem.code,

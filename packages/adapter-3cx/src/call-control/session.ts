@@ -11,6 +11,8 @@ export interface SessionListener {
   see(participant: Participant, at: number): Promise<void>;
   gone(dn: string, id: number, at: number): Promise<void>;
   digit(dn: string, id: number, digit: string, at: number): Promise<void>;
+  /** A frame as it came. */
+  frame?(text: string, at: number): void;
   bad(problem: BadAnswer, raw: unknown, source: string): void;
 }
 
@@ -95,6 +97,7 @@ export class Session {
 
   #take(text: string, at: number): void {
     this.#framesAt = at;
+    this.#options.listener.frame?.(text, at);
     let told: ReturnType<typeof readFrame>;
     try {
       told = readFrame(text);

@@ -165,13 +165,25 @@ export class CdrDoor implements Door {
 
   /** @returns whether it was a record */
   async #tell({ text, state }: Cut): Promise<boolean> {
+    const at = this.#context.now();
+    const note = (error?: string): void =>
+      this.#context.exchange({
+        direction: 'in',
+        method: 'CDR',
+        route: this.#config?.mode ?? 'cdr',
+        at,
+        request: text,
+        ...(error === undefined ? {} : { error }),
+      });
     try {
       if (state === 'long') throw new BadLine(say(messages.long, { limit: MOST_BYTES }));
       const line = readLine(text, this.#config?.fields ?? [], state === 'whole');
       const call = readRecord(line, { zone: this.#zone, observedAt: this.#context.now() });
       await this.#teller.tell(call);
+      note();
       return true;
     } catch (error) {
+      note(reasonOf(error));
       // What does not even look like a record is a stranger's: counted, not kept.
       const looks = /^\s*Call\s/i.test(text) || text.split(',').length > 3;
       const known = error instanceof BadLine;

@@ -96,6 +96,8 @@ export class CsvCdr implements CdrSource {
     const start = zipped ? 0 : await this.#startOf(file, window.from - MARGIN_MS);
     const stream = createReadStream(file.path, { start, highWaterMark: LOOK });
     const bytes = zipped ? stream.pipe(createGunzip()) : stream;
+    // A pipe does not hand on what its source suffers, and nobody else would hear of it.
+    if (bytes !== stream) stream.on('error', (error) => bytes.destroy(error));
     const lines = linesOf(bytes, { offset: start, complete: file.rotated });
     try {
       for await (const read of this.#rows(lines)) {
@@ -106,6 +108,10 @@ export class CsvCdr implements CdrSource {
           page.rows.push(read.row);
         if ('row' in read) page.writtenUntil = Math.max(page.writtenUntil ?? 0, read.row.end);
       }
+    } catch (error) {
+      // One archive that is broken, or still being made, must not hide the rows of the others.
+      if (!codeOf(error).startsWith('Z_')) throw error;
+      page.refused.push(this.#refuseArchive(file, codeOf(error)));
     } finally {
       stream.destroy();
     }
@@ -187,12 +193,33 @@ export class CsvCdr implements CdrSource {
     for (const piece of pieces) yield { refused: this.#refuse(piece, undefined) };
   }
 
+  /** @returns the archive's name */
+  #refuseArchive({ path, modifiedAt }: Sibling, reason: string): string {
+    const file = basename(path);
+    const name = derivedId('cdr-archive', `${file}|${modifiedAt}`);
+    if (!this.#isNew(name)) return name;
+    this.#options.refuse({
+      code: 'asterisk.cdr-archive',
+      reason: say(messages.archive, { file, reason }),
+      source: file,
+      contentType: 'application/gzip',
+      payload: new Uint8Array(),
+      keep: false,
+    });
+    return name;
+  }
+
+  #isNew(name: string): boolean {
+    if (this.#refused.has(name)) return false;
+    if (this.#refused.size >= REFUSALS_REMEMBERED) this.#refused.clear();
+    this.#refused.add(name);
+    return true;
+  }
+
   /** @returns the line's name */
   #refuse(text: string, flaw: Flaw | undefined): string {
     const name = derivedId('cdr-line', text);
-    if (this.#refused.has(name)) return name;
-    if (this.#refused.size >= REFUSALS_REMEMBERED) this.#refused.clear();
-    this.#refused.add(name);
+    if (!this.#isNew(name)) return name;
     this.#options.refuse({
       code: 'asterisk.cdr-line',
       reason: flaw ? say(messages.field, { ...flaw }) : say(messages.line),

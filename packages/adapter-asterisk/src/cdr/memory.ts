@@ -43,7 +43,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS by_start ON told (start);
   CREATE INDEX IF NOT EXISTS by_key ON told (key);
   CREATE TABLE IF NOT EXISTS job (id INTEGER PRIMARY KEY, since INTEGER, until INTEGER);
-  CREATE TABLE IF NOT EXISTS skew (one INTEGER PRIMARY KEY CHECK (one = 1), ms INTEGER);`;
+  CREATE TABLE IF NOT EXISTS skew (one INTEGER PRIMARY KEY CHECK (one = 1), ms INTEGER);
+  SELECT * FROM told LIMIT 1; SELECT * FROM job; SELECT * FROM skew;`;
 
 /** Ids of channels that are remembered; some months of a busy office. */
 const MOST = 1_000_000;

@@ -1,5 +1,5 @@
 import type { CallEventInit } from '@callbus/contract';
-import { type AdapterContext, type Link, reasonOf, say } from '@callbus/runtime';
+import { type AdapterContext, codeOf, type Link, reasonOf, say } from '@callbus/runtime';
 import type { Sides } from '../translate/names.ts';
 import { type Job, ToldCalls } from './memory.ts';
 import { messages } from './messages.ts';
@@ -45,9 +45,11 @@ export interface MendTiming {
   patienceMs: number;
   /** A call that ended longer ago than this has all its rows. */
   settleMs: number;
+  /** Between looks at a file that cannot be read: a new server writes it after its first call. */
+  probeMs: number;
 }
 
-const TIMING: MendTiming = { rereadMs: 5_000, patienceMs: 360_000, settleMs: 3_000 };
+const TIMING: MendTiming = { rereadMs: 5_000, patienceMs: 360_000, settleMs: 3_000, probeMs: 30_000 };
 
 /**
  * Mends what nobody saw from the PBX's own records: calls that were closed
@@ -62,6 +64,7 @@ export class CdrMender {
   #abort = new AbortController();
   #working: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #probing: NodeJS.Timeout | undefined;
   /** Lines that were counted for the gaps in hand. */
   readonly #lines = new Set<string>();
 
@@ -80,8 +83,16 @@ export class CdrMender {
     if (this.#told) return;
     const { context } = this.#options;
     this.#abort = new AbortController();
-    this.#told = new ToldCalls(context.dataDir, context.log);
-    void this.#probe(context.now());
+    try {
+      this.#told = new ToldCalls(context.dataDir, context.log);
+    } catch (error) {
+      // Calls are told all the same; without knowing which, none can be mended.
+      const reason = codeOf(error);
+      context.log.error({ code: reason, error: reasonOf(error) }, 'told calls cannot be remembered');
+      this.#options.link?.degraded(say(messages.noMemory, { reason }), say(messages.noMemoryRemedy));
+      return;
+    }
+    void this.#probe();
     this.#soon(0);
   }
 
@@ -89,6 +100,7 @@ export class CdrMender {
   async stop(): Promise<void> {
     this.#abort.abort();
     clearTimeout(this.#timer);
+    clearTimeout(this.#probing);
     await this.#working;
     this.#told?.close();
     this.#told = undefined;
@@ -111,7 +123,7 @@ export class CdrMender {
 
   /** Gaps that are not mended yet. */
   get waiting(): number {
-    return this.#told?.jobs().length ?? 0;
+    return this.#jobs().length;
   }
 
   /**
@@ -134,12 +146,19 @@ export class CdrMender {
   }
 
   // That the file cannot be read is better known before it is needed.
-  async #probe(now: number): Promise<void> {
-    const { source, link } = this.#options;
-    await source.read({ from: now, to: now }, this.#abort.signal).then(
-      () => link?.ok(),
-      (error: unknown) => this.#complain(error),
-    );
+  /** Says whether the rows can be read, again and again until they can. */
+  async #probe(): Promise<void> {
+    const { source, link, context } = this.#options;
+    const { signal } = this.#abort;
+    try {
+      const now = context.now();
+      await source.read({ from: now, to: now }, signal);
+      link?.ok();
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#complain(error);
+      this.#probing = setTimeout(() => void this.#probe(), this.#timing.probeMs).unref();
+    }
   }
 
   #complain(error: unknown): void {
@@ -163,9 +182,19 @@ export class CdrMender {
     });
   }
 
+  // A disk that fails must not end the process: what is not read now is read after the next gap.
+  #jobs(): Job[] {
+    try {
+      return this.#told?.jobs() ?? [];
+    } catch (error) {
+      this.#options.context.log.error({ error: reasonOf(error) }, 'gaps to mend cannot be read');
+      return [];
+    }
+  }
+
   async #work(): Promise<void> {
     const { signal } = this.#abort;
-    for (const job of this.#told?.jobs() ?? []) {
+    for (const job of this.#jobs()) {
       if (signal.aborted) return;
       try {
         await this.#workOn(job, signal);

@@ -32,4 +32,16 @@ export const messages = defineMessages('asterisk-cdr', {
   },
   order: { ru: 'поле to: раньше, чем from', en: 'field to: before from' },
   busy: { ru: 'перенос истории уже идёт', en: 'a transfer of history is already running' },
+  archive: {
+    ru: 'архив CDR {file} не распаковывается ({reason}), его строки пропущены',
+    en: 'the CDR archive {file} cannot be unpacked ({reason}), its lines are left out',
+  },
+  noMemory: {
+    ru: 'память о рассказанных звонках не открывается ({reason}): звонки, пропущенные без связи, не восстанавливаются',
+    en: 'the memory of calls that were told cannot be opened ({reason}): calls missed without sight are not mended',
+  },
+  noMemoryRemedy: {
+    ru: 'проверьте место на диске и права на каталог данных CallBus, затем перезапустите его',
+    en: 'check the free space on the disk and the rights to the data directory of CallBus, then restart it',
+  },
 });

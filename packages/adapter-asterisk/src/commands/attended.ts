@@ -61,18 +61,26 @@ async function begin(
 ): Promise<Consultation> {
   const before = new Set(all.map(({ uniqueid }) => uniqueid));
   let begun = false;
+  let told: Consultation | undefined;
+  // The colleague's phone may ring before the employee stands apart from the customer, and until
+  // then the consultation can be neither completed nor cancelled.
+  let apart = false;
   const far = (): Consultation => {
+    if (told) return told;
     if (!begun) throw new CommandFault('asterisk.notransfer', 422, say(messages.notBegun));
     return { consultation: 'calling' };
   };
   const waiting = listen<Consultation>(options, signal, {
     onTold: (events) => {
       const own = events.filter((e) => e.key === from.linkedid && !before.has(e.connection?.id ?? ''));
-      return own.map(consultationOf).find((found) => found !== undefined);
+      told = own.map(consultationOf).findLast((found) => found !== undefined) ?? told;
+      return apart || (told && !STANDS.has(told.consultation)) ? told : undefined;
     },
     onMessage: (event) => {
-      begun ||= text(event, 'Event') === 'Newchannel' && text(event, 'Linkedid') === from.linkedid;
-      return undefined;
+      const name = text(event, 'Event');
+      begun ||= name === 'Newchannel' && text(event, 'Linkedid') === from.linkedid;
+      apart ||= name === 'BridgeEnter' && text(event, 'Uniqueid') === from.uniqueid;
+      return apart ? told : undefined;
     },
     onDown: far,
     onAbort: far,
@@ -87,6 +95,9 @@ async function begin(
     waiting.drop();
   }
 }
+
+/** What of a consultation means that it goes on. */
+const STANDS: ReadonlySet<string> = new Set(['ringing', 'answered']);
 
 function consultationOf({ type, cause, connection }: CallEventInit): Consultation | undefined {
   if (!connection) return undefined;

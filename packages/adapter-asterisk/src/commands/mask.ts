@@ -4,11 +4,17 @@ import type { AmiMessage } from '../wire/message.ts';
 const HIDDEN = '***';
 const WORDS = '(?:secret|passw(?:or)?d|passphrase|password_?digest|md5_?cred|token|api_?key)';
 /** Headers, variables and keys whose value is a secret; `SecretExist: Y` tells nothing. */
-const NAME = new RegExp(`${WORDS}(?!\\w*exists?$)`, 'i');
-/** `secret=...`, ` password : ...` in a line of text; whatever follows belongs to the value. */
-const PAIR = new RegExp(`([\\w./-]*${WORDS}[\\w.-]*\\s*(?:=>?|:)\\s*)(\\S.*)$`, 'gim');
+const NAME = new RegExp(`${WORDS}(?!\\w{0,64}exists?$)`, 'i');
+/**
+ * `secret=...`, ` password : ...` in a line of text; whatever follows belongs to the value. Bounded around
+ * the telling word, here and below: a value may be a megabyte, and is looked at in the time of its length.
+ */
+const PAIR = new RegExp(`(${WORDS}[\\w.-]{0,64}\\s{0,64}(?:=>?|:)\\s{0,64})(\\S.*)$`, 'gim');
 /** The same in JSON, where more follows. */
-const JSON_PAIR = new RegExp(`("[^"]*${WORDS}[^"]*"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, 'gi');
+const JSON_PAIR = new RegExp(
+  `("[^"]{0,64}${WORDS}[^"]{0,64}"\\s{0,64}:\\s{0,64})"(?:[^"\\\\]|\\\\.)*"`,
+  'gi',
+);
 /** A mailbox of voicemail.conf begins with its PIN. */
 const MAILBOX = /^(\d+\s*=>?\s*)-?\d+(?=,|$)/;
 /** Headers that give the value of what another header names. */

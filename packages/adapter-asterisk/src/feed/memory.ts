@@ -16,7 +16,8 @@ export type Rows = ReadonlyMap<string, string | undefined>;
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS call (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS heard (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL)`;
+  CREATE TABLE IF NOT EXISTS heard (one INTEGER PRIMARY KEY CHECK (one = 1), at INTEGER NOT NULL);
+  SELECT * FROM call; SELECT * FROM heard`;
 
 /**
  * What must survive our own end: which calls are open and how far they were

@@ -5,7 +5,7 @@ import { RECORDING } from '../translate/handlers.ts';
 import { DIALLED_LINE, type ServerView, type StandingChannel } from '../translate/view.ts';
 import type { Action } from '../wire/action.ts';
 import { isError } from '../wire/answer.ts';
-import { RightMissing } from '../wire/errors.ts';
+import { BadAnswer, NoReply, RightMissing } from '../wire/errors.ts';
 import type { ManagerLink } from '../wire/link.ts';
 import { type AmiMessage, text } from '../wire/message.ts';
 
@@ -23,6 +23,8 @@ export interface SnapshotOptions {
   now(): number;
   /** How long each list may take. */
   timeoutMs?: number;
+  /** Whether lists that can be done without may also never end; the channels' may not. */
+  lenient?: boolean;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -35,11 +37,13 @@ const UNSET = '(null)';
  * @throws {LinkDown | NoReply}
  */
 export async function takeSnapshot(link: ManagerLink, options: SnapshotOptions): Promise<Snapshot> {
-  const { timeoutMs = TIMEOUT_MS } = options;
+  const { timeoutMs = TIMEOUT_MS, lenient = false } = options;
   const list = (action: Action): Promise<AmiMessage[]> => listOf(link, action, timeoutMs);
-  const lists = ['BridgeList', 'ParkedCalls', 'QueueStatus'].map((action) => optional(list({ action })));
+  const lists = ['BridgeList', 'ParkedCalls', 'QueueStatus'].map((action) =>
+    optional(list({ action }), lenient),
+  );
   const agents = ['DeviceStateList', 'ExtensionStateList', 'PresenceStateList'].map((action) =>
-    optional(list({ action })),
+    optional(list({ action }), lenient),
   );
   const [channels, bridges = [], parked = [], queues = [], ...states] = await Promise.all([
     channelsOf(list, options),
@@ -97,11 +101,12 @@ async function listOf(link: ManagerLink, action: Action, timeoutMs: number): Pro
 }
 
 /** A list that can be done without: a module may not be loaded, a right not given. */
-async function optional(list: Promise<AmiMessage[]>): Promise<AmiMessage[]> {
+async function optional(list: Promise<AmiMessage[]>, lenient: boolean): Promise<AmiMessage[]> {
   try {
     return await list;
   } catch (error) {
     if (error instanceof RightMissing || error instanceof SnapshotFailed) return [];
+    if (lenient && (error instanceof NoReply || error instanceof BadAnswer)) return [];
     throw error;
   }
 }

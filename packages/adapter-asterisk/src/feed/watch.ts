@@ -46,11 +46,13 @@ export interface Audit extends Watch {
   snapshot(): Promise<Snapshot>;
   /** Told what does not agree, and since when it may not. */
   missed(found: Disagreement, since: number): Promise<void>;
+  /** Told that all agrees. */
+  agreed(): Promise<void>;
 }
 
 /** Looks now and then whether messages went missing though the link stood; runs until `login` is over. */
 export async function audit(
-  { translator, timers, everyMs, now, snapshot, missed }: Audit,
+  { translator, timers, everyMs, now, snapshot, missed, agreed }: Audit,
   login: AbortSignal,
 ): Promise<void> {
   for (;;) {
@@ -65,5 +67,6 @@ export async function audit(
     const isOurs = (name: string): boolean => translator.concerns(name);
     const found = disagreement(taken.view, before, translator.channels(), { at, isOurs });
     if (found.unknown || found.gone) await missed(found, since);
+    else await agreed();
   }
 }

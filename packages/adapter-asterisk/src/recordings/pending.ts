@@ -23,7 +23,8 @@ const SCHEMA = `
     size INTEGER DEFAULT 0, still INTEGER DEFAULT 0, missing INTEGER DEFAULT 0, look INTEGER DEFAULT 0,
     PRIMARY KEY (file, key));
   CREATE INDEX IF NOT EXISTS by_call ON pending (call);
-  CREATE INDEX IF NOT EXISTS by_look ON pending (look) WHERE ended IS NOT NULL;`;
+  CREATE INDEX IF NOT EXISTS by_look ON pending (look) WHERE ended IS NOT NULL;
+  SELECT * FROM pending;`;
 
 /** What is waited for at a time; more than any folder is looked at within a look. */
 const ABREAST = 2_000;

@@ -1,12 +1,14 @@
 import { type Action, encodeAction } from './action.ts';
 import { closesList, isDenied, isEvent, opensList } from './answer.ts';
-import { LinkDown, NoReply, RightMissing } from './errors.ts';
+import { BadAnswer, LinkDown, NoReply, RightMissing } from './errors.ts';
 import type { SessionContext } from './keeper.ts';
 import type { Reply } from './link.ts';
-import { type AmiMessage, text } from './message.ts';
+import { type AmiMessage, text, texts } from './message.ts';
 
 /** Lists whose end nobody waits for any more; so many are remembered, to drop their items. */
 const MOST_ABANDONED = 1_000;
+/** Headers of a list's items that are kept; the largest server's channels with all they have take less. */
+const MOST_HEADERS = 2_000_000;
 
 interface Pending {
   readonly action: string;
@@ -15,6 +17,8 @@ interface Pending {
   readonly cancel: () => void;
   /** The answer of a list whose items are still coming. */
   list: Reply | undefined;
+  /** Headers of its items so far. */
+  headers: number;
 }
 
 /** Questions and answers over one connection, told apart by their ActionID. */
@@ -48,7 +52,7 @@ export class Conversation {
         this.#abandon(id);
         reject(new NoReply(this.#peer, action.action, timeoutMs));
       });
-      this.#pending.set(id, { action: action.action, resolve, reject, cancel, list: undefined });
+      this.#pending.set(id, { action: action.action, resolve, reject, cancel, list: undefined, headers: 0 });
       this.#send(bytes);
     });
   }
@@ -63,8 +67,7 @@ export class Conversation {
       return;
     }
     if (pending?.list) {
-      pending.list.events.push(message);
-      if (closesList(message)) this.#settle(id, pending, pending.list);
+      this.#item(id, pending, pending.list, message);
       return;
     }
     if (this.#abandoned.has(id)) {
@@ -98,6 +101,20 @@ export class Conversation {
     this.#pending.delete(id);
     pending.cancel();
     pending.reject(new RightMissing(this.#username, pending.action));
+  }
+
+  #item(id: string, pending: Pending, list: Reply, item: AmiMessage): void {
+    list.events.push(item);
+    if (closesList(item)) {
+      this.#settle(id, pending, list);
+      return;
+    }
+    for (const name in item) pending.headers += texts(item, name).length;
+    if (pending.headers <= MOST_HEADERS) return;
+    // A list without an end would take all the memory there is before its time is up.
+    this.#abandon(id);
+    pending.cancel();
+    pending.reject(new BadAnswer(this.#peer, `${pending.action}: > ${list.events.length - 1}`));
   }
 
   #settle(id: string, { cancel, resolve }: Pending, reply: Reply): void {

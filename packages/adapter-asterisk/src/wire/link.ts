@@ -46,7 +46,7 @@ export interface ManagerLink {
    * Does an action. A reply with `Response: Error` resolves like any other.
    * @throws {BadAction} nothing was sent
    * @throws {RightMissing} the user may not
-   * @throws {LinkDown | NoReply} whether it was done is not known
+   * @throws {LinkDown | NoReply | BadAnswer} whether it was done is not known
    */
   request(action: Action, options?: RequestOptions): Promise<Reply>;
   /** Calls `listener` with every event that is no item of a list somebody asked for. @returns what ends it */

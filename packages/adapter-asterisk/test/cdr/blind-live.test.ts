@@ -1,12 +1,20 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { AsteriskLab, asteriskIsThere, type Call, DIDS } from '@callbus/asterisk-lab';
 import { type CallEvent, EventType, RecordingState, ReportOutcome } from '@callbus/contract';
 import { TestNats, until } from '@callbus/runtime/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Stand } from '../feed/stand.ts';
 
-const SLOW = 120_000;
+const SLOW = 240_000;
+/** A wait for what comes at once on a machine that is not busy. */
+const LONG_MS = 60_000;
+/** More than the head of a sound file. */
+const SOUND_BYTES = 1_000;
 /** Rows have whole seconds, and a busy machine takes its time between a phone and the server. */
 const CLOSE_MS = 5_000;
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 for (const version of [22, 16] as const) {
   const there = await asteriskIsThere(version);
@@ -44,16 +52,20 @@ for (const version of [22, 16] as const) {
 
     // A phone has let go before the server has: what still stands then would be seen.
     async function nobodyIsOnTheLine(): Promise<void> {
-      await until('the server has let go', async () => {
-        const manager = await lab.manager();
-        try {
-          await manager.action({ Action: 'CoreShowChannels' });
-          const list = await manager.event('CoreShowChannelsComplete');
-          return list.get('ListItems') === '0';
-        } finally {
-          manager.close();
-        }
-      });
+      await until(
+        'the server has let go',
+        async () => {
+          const manager = await lab.manager();
+          try {
+            await manager.action({ Action: 'CoreShowChannels' });
+            const list = await manager.event('CoreShowChannelsComplete');
+            return list.get('ListItems') === '0';
+          } finally {
+            manager.close();
+          }
+        },
+        LONG_MS,
+      );
     }
 
     const of = (type: EventType, key: string): CallEvent[] =>
@@ -70,8 +82,15 @@ for (const version of [22, 16] as const) {
     }, async () => {
       const [first, second] = ['79164000001', '79164000002'];
       const seen = await answered(first, DIDS.recorded);
-      const key = await until('the call is told', () => offered(first)?.key);
-      await until('the answer is told', () => of(EventType.ESTABLISHED, key).length > 0);
+      const key = await until('the call is told', () => offered(first)?.key, LONG_MS);
+      await until('the answer is told', () => of(EventType.ESTABLISHED, key).length > 0, LONG_MS);
+      // Whoever goes before anything was said leaves a recording that has nothing in it.
+      const file = await until(
+        'the recording is known',
+        () => of(EventType.RECORDING_READY, key)[0]?.recording?.file,
+        LONG_MS,
+      );
+      await until('something is recorded', () => sizeOf(join(lab.recordings, file)) > SOUND_BYTES, LONG_MS);
       await stand.end();
       seen.customer.hangup();
       const { endAt } = await seen.phone.ended;
@@ -88,7 +107,7 @@ for (const version of [22, 16] as const) {
           const both = [reported(first), reported(second)];
           return both.every((event) => event !== undefined) ? (both as CallEvent[]) : undefined;
         },
-        60_000,
+        LONG_MS,
       );
       expect(mended?.key).toBe(key);
       expect(of(EventType.CALL_CLEARED, key)[0]?.gap).toBeTruthy();
@@ -106,7 +125,7 @@ for (const version of [22, 16] as const) {
           of(EventType.RECORDING_READY, key).find(
             ({ recording }) => recording?.state === RecordingState.READY,
           ),
-        60_000,
+        LONG_MS,
       );
       expect(ready.recording?.url).toBe(`http://pbx.test/rec/${ready.recording?.file}`);
       // A further restart tells nothing again.
@@ -116,7 +135,7 @@ for (const version of [22, 16] as const) {
       await stand.linked('ok');
       const third = await answered('79164000003', DIDS.phone);
       third.customer.hangup();
-      await until('a later call is told', () => offered('79164000003'));
+      await until('a later call is told', () => offered('79164000003'), LONG_MS);
       expect(stand.events.slice(before).filter(({ type }) => type === EventType.CALL_REPORTED)).toEqual([]);
     });
   });

@@ -23,6 +23,8 @@ async function rows(text: string | Buffer, zone = 'Europe/Moscow'): Promise<CdrR
   return (await new CsvCdr({ file: stand.file, timeZone: zone, refuse }).read(ANY)).rows;
 }
 
+const ANSWERED = '0 6 66 ANSWERED PJSIP/itsp-0#0 PJSIP/100-1 79161000001>100 Dial:PJSIP/100,20';
+
 const clear = (): void => {
   stand = new Stand();
 };
@@ -210,4 +212,32 @@ test('of a large file only the part is read that can have the window', async () 
   // Four hours before and after belong to it, as legs may.
   expect(page.rows.length).toBe(9 * 60);
   expect(page.writtenUntil).toBe(at(-40));
+});
+
+test('a zipped file that is gone before it is opened is no end of the process', async () => {
+  stand = new Stand(csv(ANSWERED));
+  const [first, second] = [`${stand.file}.2.gz`, `${stand.file}.1.gz`];
+  writeFileSync(first, gzipSync('no row\n'));
+  writeFileSync(second, gzipSync(csv(ANSWERED)));
+  utimesSync(first, 1_000, 1_000);
+  utimesSync(second, 2_000, 2_000);
+  // The older one is read first; the other goes meanwhile.
+  const refuse = (): void => unlinkSync(second);
+  const source = new CsvCdr({ file: stand.file, timeZone: 'Europe/Moscow', refuse });
+  await expect(source.read(ANY)).rejects.toMatchObject({ code: 'asterisk.cdr', reason: 'ENOENT' });
+  expect((await source.read(ANY)).rows).toHaveLength(1);
+});
+
+test.each([
+  ['cut short', gzipSync(csv('0 6 66 ANSWERED PJSIP/itsp-0#0 PJSIP/100-1 1>100 Dial:x')).subarray(0, 40)],
+  ['no archive at all', Buffer.from('nothing of the kind')],
+])('a zipped file that is %s is counted once and hides no other', async (_name, bytes) => {
+  stand = new Stand(csv(ANSWERED));
+  writeFileSync(`${stand.file}.1.gz`, bytes);
+  const { source } = stand;
+  expect((await source.read(ANY)).rows).toHaveLength(1);
+  expect((await source.read(ANY)).rows).toHaveLength(1);
+  expect(stand.refused.map(({ code, source: file }) => [code, file])).toEqual([
+    ['asterisk.cdr-archive', 'Master.csv.1.gz'],
+  ]);
 });

@@ -1,6 +1,10 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { type CallEventInit, DeviceRole, EventType, eventId, PartyKind } from '@callbus/contract';
 import { until } from '@callbus/runtime/testkit';
 import { afterEach, expect, test } from 'vitest';
+import { spoil } from '../spoil.ts';
 import { ALL, at, BASE, csv, lines, Stand } from './stand.ts';
 
 let stand = new Stand();
@@ -202,4 +206,49 @@ test('a call that cannot be judged is refused aloud, once', async () => {
   expect(await mender.go(ALL)).toMatchObject({ found: 1, refused: 1 });
   expect(await mender.go(ALL)).toMatchObject({ found: 1, refused: 1 });
   expect(stand.refused).toHaveLength(1);
+});
+
+test('a memory that cannot be opened keeps no call from being told', async () => {
+  stand = new Stand(csv(ANSWERED));
+  mkdirSync(join(stand.dir, 'data', 'told.db'), { recursive: true });
+  const mender = stand.mender();
+  mender.noteTold([offered(uid(0, 0), 0.4)]);
+  mender.mend({ from: at(-10), to: at(200), closed: [] });
+  expect(mender.waiting).toBe(0);
+  expect(stand.health).toMatch(/^degraded .*ERR_SQLITE_ERROR/);
+  await expect(mender.go(ALL)).rejects.toMatchObject({ code: 'asterisk.cdr' });
+});
+
+test('a memory that is broken inside is put aside', async () => {
+  stand = new Stand(csv(`${ANSWERED}\n${LATER}`));
+  const data = join(stand.dir, 'data');
+  const first = stand.mender();
+  first.noteTold([offered(uid(9_000, 1), 9_000)]);
+  await first.stop();
+  spoil(join(data, 'told.db'));
+  const mender = stand.mender();
+  mender.mend({ from: at(-10), to: at(200), closed: [] });
+  await until('the gap is mended', () => stand.told.length > 0);
+  expect(readdirSync(data).some((name) => name.startsWith('told.db.broken-'))).toBe(true);
+});
+
+test('a memory that breaks while it is used ends nothing', async () => {
+  stand = new Stand(csv(ANSWERED));
+  const mender = stand.mender();
+  await until('the memory is read', () => stand.health === 'ok');
+  const other = new DatabaseSync(join(stand.dir, 'data', 'told.db'));
+  other.exec('DROP TABLE job');
+  other.close();
+  expect(() => mender.mend({ from: at(-10), to: at(200), closed: [] })).toThrow();
+  expect(mender.waiting).toBe(0);
+  expect(await mender.go(ALL)).toMatchObject({ opened: 1 });
+});
+
+test('a file that a new server has yet to write is waited for, and then all is well', async () => {
+  stand = new Stand();
+  rmSync(stand.file);
+  stand.mender({ probeMs: 5 });
+  await until('the complaint', () => stand.health.startsWith('degraded'));
+  stand.append(csv(ANSWERED));
+  await until('the recovery', () => stand.health === 'ok');
 });

@@ -95,6 +95,8 @@ export class Stand {
   readonly live: LiveChannel[] = [];
   /** Our clock. */
   now = at(3_600);
+  /** How the CDR stands, in words. */
+  health = '';
   #mender: CdrMender | undefined;
 
   constructor(text = '') {
@@ -121,6 +123,15 @@ export class Stand {
       extensions: '^\\d{3}$',
       source: this.source,
       live: () => this.live,
+      link: {
+        state: 'unknown',
+        ok: () => {
+          this.health = 'ok';
+        },
+        degraded: (reason) => {
+          this.health = `degraded ${reason}`;
+        },
+      },
       timing: { rereadMs: 5, ...timing },
     });
     this.#mender.start();

@@ -55,3 +55,16 @@ test.each<[string, AmiMessage, AmiMessage]>([
 ])('hides %s', (_name, message, expected) => {
   expect(one(message)).toEqual(expected);
 });
+
+test.each([
+  ['one long word', 'a'.repeat(1_000_000)],
+  ['a telling word again and again', 'secret'.repeat(160_000)],
+  ['the same in quotes', `"${'secret'.repeat(160_000)}`],
+  ['names without values', '"secret" '.repeat(110_000)],
+  ['a name and blanks', `secret${' '.repeat(1_000_000)}`],
+  ['many names and blanks', `secret${' '.repeat(60)}`.repeat(15_000)],
+  ['a name and a value that does not end', `"secret":"${'\\\\'.repeat(500_000)}`],
+])('a megabyte of %s is looked at before anybody would notice', (_name, value) => {
+  const message = { Response: 'Success', Variable: value, Output: ['', value], 'Line-000001-000000': value };
+  expect(Object.keys(one(message))).toEqual(Object.keys(message));
+});

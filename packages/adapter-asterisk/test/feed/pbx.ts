@@ -28,6 +28,8 @@ export class Pbx {
   readonly lists: Record<string, Record<string, string>[]> = {};
   /** Actions that the user may not do. */
   readonly denied = new Set<string>();
+  /** Lists that never come to their end, by action. */
+  readonly endless = new Set<string>();
   /** Called before a list is shown: what is told in it comes before the list. */
   before: ((visitor: Visitor, action: string) => void) | undefined;
   /** Called after a list was shown. */
@@ -84,7 +86,7 @@ export class Pbx {
           .filter(([name]) => name !== 'Event')
           .map(([name, value]) => `${name}: ${value}`),
       ]);
-    visitor.say([`Event: ${action}Complete`, id, 'EventList: Complete']);
+    if (!this.endless.has(action)) visitor.say([`Event: ${action}Complete`, id, 'EventList: Complete']);
     this.after?.(visitor, action);
     return true;
   }

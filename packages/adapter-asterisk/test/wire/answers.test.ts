@@ -48,6 +48,31 @@ describe('answers', () => {
     expect(watched.events).toMatchObject([{ Event: 'OriginateResponse', Response: 'Failure' }]);
   });
 
+  test('a list that never ends is given up before it has taken the memory', async () => {
+    const server = await serve({
+      script: (visitor, action) => {
+        if (text(action, 'Action') !== 'Status') return false;
+        const id = `ActionID: ${text(action, 'ActionID')}`;
+        visitor.reply(action, 'Success', 'EventList: start');
+        const variables = Array.from({ length: 500 }, (_, n) => `Variable: v${n}=1`);
+        const item = Buffer.from(`${['Event: Status', id, ...variables].join('\r\n')}\r\n\r\n`);
+        const { socket } = visitor;
+        const more = (): void => {
+          while (!socket.destroyed && socket.write(item));
+        };
+        socket.on('drain', more);
+        more();
+        return true;
+      },
+    });
+    const watched = connect(server.port);
+    await watched.told('up');
+    const error = await rejection(watched.link.request({ action: 'Status' }, { timeoutMs: 3_600_000 }));
+    expect(error).toMatchObject({ code: 'asterisk.answer' });
+    // What still comes of it is nobody's event.
+    expect(watched.names).toEqual([]);
+  });
+
   test.each(['Complete', 'cancelled'])('a list is whole when its last event says %s', async (last) => {
     const server = await serve({
       script: (visitor, action) => {

@@ -139,6 +139,78 @@ test('through every door it is still one row, and knows who hung up', async () =
   });
 });
 
+interface Exchange {
+  direction: string;
+  method: string;
+  route: string;
+  status: number | null;
+  latencyMs: number | null;
+  request: string | null;
+  response: string | null;
+}
+
+test('the technical journal has every door, and no secret or number in it can be read', async () => {
+  const number = '+74955000005';
+  const call = sim.inbound(number);
+  sim.ring(call, '101');
+  await running(number, 'alerting');
+  sim.hangUp(call, 'source');
+  await crm(call);
+  await dialCdr(cdrPort, [`${cdrLine(call, FIELDS)}\r\n`]);
+  await row(number, (r) => r.endedBy === 'customer');
+  const wanted: [string, (e: Exchange) => boolean][] = [
+    ['token', (e) => e.route === '/connect/token' && e.status === 200],
+    [
+      'REST',
+      (e) => e.method === 'GET' && /^\/callcontrol\/101\/participants\//.test(e.route) && e.status === 200,
+    ],
+    ['WebSocket', (e) => e.method === 'WS' && (e.request ?? '').includes('/callcontrol/101/participants/')],
+    ['CDR', (e) => e.method === 'CDR' && (e.request ?? '').includes('Call ')],
+    ['CRM', (e) => e.method === 'POST' && e.route === '/all/crm/calls' && e.status === 200],
+  ];
+  const items = await until(
+    'an exchange of every door',
+    async () => {
+      const { items } = await site.get<{ items: Exchange[] }>('/api/v1/exchanges?service=all&limit=1000');
+      return wanted.every(([, is]) => items.some(is)) && items;
+    },
+    30_000,
+  );
+  for (const [name, is] of wanted) {
+    const found = items.find(is) as Exchange;
+    const told = name === 'WebSocket' || name === 'CDR';
+    expect(found.direction, name).toBe(name === 'token' || name === 'REST' ? 'out' : 'in');
+    expect(typeof found.latencyMs, name).toBe(told ? 'object' : 'number');
+  }
+  const all = JSON.stringify(items);
+  expect(all).not.toContain(number.slice(-10));
+  expect(all).not.toContain('sim-client-secret');
+  expect(all).not.toContain(TOKEN);
+});
+
+test('the journal as a table, by the command too', async () => {
+  const csv = site.spawn('calls', '--csv', '--number', '4955000002', '--sort', 'type', '--config', site.file);
+  expect(await csv.ended()).toBe(0);
+  const lines = csv.output.split('\r\n');
+  expect(lines[0]).toMatch(/^\ufeff/);
+  expect(lines).toHaveLength(3);
+  expect(lines[1]).toContain(";'+74955000002;102;");
+});
+
+test('commands of Call Control go through the HTTP door', async () => {
+  const number = '+74955000006';
+  const call = other.inbound(number);
+  other.ring(call, '101');
+  await running(number, 'alerting');
+  const order = (verb: string, body: object) => site.post(`/api/v1/adapters/live/commands/${verb}`, body);
+  expect((await order('divert', { extension: '101', destination: '102' })).status).toBe(200);
+  expect((await order('divert', { extension: '103', destination: '102' })).status).toBe(404);
+  expect((await order('drop', {})).status).toBe(400);
+  expect((await order('hold', { extension: '101' })).status).toBe(501);
+  other.hangUp(call);
+  expect(await row(number)).toMatchObject({ status: 'missed' });
+});
+
 test('a process that is killed in mid-call goes on with it, and history tells what it missed', async () => {
   const [goesOn, missed] = ['+74955000003', '+74955000004'];
   const call = sim.inbound(goesOn);

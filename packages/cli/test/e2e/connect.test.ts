@@ -366,6 +366,15 @@ test('commands go to the program, and its refusals come back in its words', asyn
     }),
   ).toMatchObject({ status: 200 });
   expect(agent('petrova').commands.at(-1)).toMatchObject({ tags: { MessageBody: 'Привет' } });
+  const category = { login: 'petrova', mode: 'Colleagues', object: 'Message', initiator: 'incoming' };
+  expect(await command('unsubscribe', category)).toMatchObject({ status: 200 });
+  expect(agent('petrova').subscriptions).not.toContain('colleagues message incoming');
+  expect(await command('subscribe', category)).toMatchObject({ status: 200 });
+  expect(agent('petrova').subscriptions).toContain('colleagues message incoming');
+  expect(await command('subscribe', { ...category, object: 'Fax' })).toMatchObject({
+    status: 400,
+    body: { message: expect.stringContaining('object') },
+  });
   expect(await site.post('/api/v1/makecall', { user: '101', phone: '89990007788' })).toMatchObject({
     status: 200,
   });
@@ -373,4 +382,21 @@ test('commands go to the program, and its refusals come back in its words', asyn
     action: 'MakeCall',
     tags: { CallTo: '89990007788' },
   });
+});
+
+test('what people wrote and whom they called stands in neither log nor technical journal', async () => {
+  const exchanges = await until(
+    'what went over the pipes',
+    async () => {
+      const { items } = await site.get<{ items: { service: string; route: string; request: string }[] }>(
+        '/api/v1/exchanges?service=conn&limit=200',
+      );
+      const routes = new Set(items.map((e) => e.route));
+      return ['petrova/SendMessage', 'ivanov/MakeCall'].every((r) => routes.has(r)) && items;
+    },
+    30_000,
+  );
+  const written = site.log() + JSON.stringify(exchanges);
+  expect(written).not.toMatch(/Привет|Не открывается отчёт|быстро помогли/);
+  expect(written).not.toMatch(/89990007788|89990005566/);
 });

@@ -15,6 +15,10 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS progress (
     one INTEGER PRIMARY KEY CHECK (one = 1), stream TEXT NOT NULL, sequence INTEGER NOT NULL
   );
+  -- A file that is broken behind its first page shows it only when it is read.
+  SELECT * FROM exchanges ORDER BY at DESC LIMIT 1;
+  SELECT * FROM exchanges ORDER BY id DESC LIMIT 1;
+  SELECT * FROM progress;
 `;
 
 /** Rows that go at once; while SQLite deletes, nothing else in the process runs. */

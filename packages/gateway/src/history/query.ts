@@ -2,7 +2,7 @@ import { CallStatus, Direction, digitsOf, enumValue } from '@callbus/contract';
 import { say } from '@callbus/runtime';
 import { badParameter } from '../errors.ts';
 import { messages } from '../messages.ts';
-import { lastDigits } from './row.ts';
+import { lastDigits, TYPES } from './row.ts';
 
 /** What a list of calls may be sorted by, and the column behind it. */
 export const SORTS = {
@@ -10,6 +10,7 @@ export const SORTS = {
   endedAt: 'ended_at',
   duration: 'duration',
   talkSeconds: 'talk',
+  type: 'type',
   direction: 'direction',
   status: 'status',
   externalNumber: 'digits',
@@ -30,12 +31,23 @@ export interface Place {
   callId: string;
 }
 
+/** Between these, both included; open where left out. */
+export interface Range {
+  min?: number;
+  max?: number;
+}
+
 /** A list of calls that is asked for, checked. */
 export interface CallQuery {
   from?: number;
   to?: number;
   direction?: string;
   status?: string[];
+  type?: string[];
+  /** Milliseconds from its beginning to its end. */
+  duration?: Range;
+  /** Seconds. */
+  talk?: Range;
   extension?: string;
   /** The number's last digits, the last one first, as `lastDigits` gives them. */
   number?: string;
@@ -65,6 +77,12 @@ export function readQuery(raw: Raw): CallQuery {
   const status = textIn(raw, 'status');
   if (status !== undefined)
     query.status = [...new Set(status.split(',').map((s) => word(CallStatus, 'status', s.trim())))];
+  const type = textIn(raw, 'type');
+  if (type !== undefined) query.type = [...new Set(type.split(',').map((t) => typeWord(t.trim())))];
+  const duration = rangeIn(raw, 'minDuration', 'maxDuration', 1_000);
+  if (duration) query.duration = duration;
+  const talk = rangeIn(raw, 'minTalk', 'maxTalk', 1);
+  if (talk) query.talk = talk;
   const number = textIn(raw, 'number');
   if (number !== undefined) {
     query.number = lastDigits(digitsOf(withoutSuffix(number)));
@@ -119,12 +137,37 @@ function word(enumeration: typeof Direction | typeof CallStatus, name: string, f
   return found;
 }
 
+function typeWord(found: string): string {
+  if (!TYPES.some((t) => t === found)) throw badParameter('type', found, TYPES.join(' | '));
+  return found;
+}
+
+// Seconds as people write them, a decimal comma included.
+function rangeIn(raw: Raw, min: string, max: string, unit: number): Range | undefined {
+  const [from, to] = [min, max].map((name) => {
+    const text = textIn(raw, name);
+    if (text === undefined) return undefined;
+    if (!/^\d{1,9}(?:[.,]\d{1,3})?$/.test(text)) throw badParameter(name, text, say(messages.seconds));
+    return Number(text.replace(',', '.')) * unit;
+  });
+  if (from === undefined && to === undefined) return undefined;
+  return { ...(from === undefined ? {} : { min: from }), ...(to === undefined ? {} : { max: to }) };
+}
+
 /** How much a page holds. @throws {ApiError} */
 export function limitIn(raw: Raw): number {
   const value = textIn(raw, 'limit') ?? '100';
   const limit = /^\d{1,4}$/.test(value) ? Number(value) : 0;
   if (limit < 1 || limit > 1_000) throw badParameter('limit', value, '1..1000');
   return limit;
+}
+
+/** How many rows a table may have; all where nobody says. @throws {ApiError} */
+export function mostIn(raw: Raw): number | undefined {
+  const value = textIn(raw, 'limit');
+  if (value === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw badParameter('limit', value, '1..999999999');
+  return Number(value);
 }
 
 // A plus sign in a query string arrives as a space.

@@ -31,6 +31,13 @@ export const COLUMNS = [
   'talk',
 ] as const;
 
+/** What a journal calls a call: the direction of one that was answered, and why one was not. */
+export const TYPES = ['inbound', 'outbound', 'internal', 'missed', 'notanswered'] as const;
+
+/** The same as an expression over the columns of `calls`. */
+export const TYPE_SQL =
+  "CASE status WHEN 'answered' THEN direction WHEN 'missed' THEN 'missed' WHEN '' THEN '' ELSE 'notanswered' END";
+
 /** Whether a record belongs in lists: the call is over, and did not join another. */
 export const isListed = ({ state }: JournalRecord): boolean =>
   state !== RecordState.MERGED && state !== RecordState.PROVISIONAL;

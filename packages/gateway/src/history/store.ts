@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type JournalRecord, JournalRecordCodec } from '@callbus/contract';
 import { openFile, openOrBeginAnew, together } from '../sqlite.ts';
 import type { FeedEntry } from './feed.ts';
-import { type CallQuery, writeCursor } from './query.ts';
-import { COLUMNS, isListed, rowOf } from './row.ts';
+import type { CallQuery, Place } from './query.ts';
+import { COLUMNS, isListed, rowOf, TYPE_SQL } from './row.ts';
 import { selectCalls } from './select.ts';
 
 // A list is asked for by any of these filters and in any of these orders, and
@@ -108,12 +108,12 @@ export class HistoryStore {
     return this.#ready().statements.storedAt.get(callId)?.stored_at as number | undefined;
   }
 
-  /** A page of calls, and where the next begins. */
-  list(query: CallQuery): { items: JournalRecord[]; next: string | null } {
+  /** A page of calls, and its last place where there are more. */
+  list(query: CallQuery): { items: JournalRecord[]; last?: Place } {
     const { db } = this.#ready();
-    const { sql, values } = selectCalls(query, (column, value) => {
-      const many = `SELECT 1 FROM calls WHERE ${column} = ? LIMIT 1 OFFSET ${BROAD}`;
-      return db.prepare(many).get(value) !== undefined;
+    const { sql, values } = selectCalls(query, (_, condition) => {
+      const many = `SELECT 1 FROM calls WHERE ${condition.sql} LIMIT 1 OFFSET ${BROAD}`;
+      return db.prepare(many).get(...condition.values) !== undefined;
     });
     const rows = db.prepare(sql).all(...values);
     const page = rows.slice(0, query.limit).map((row) => ({
@@ -124,7 +124,7 @@ export class HistoryStore {
     const last = rows.length > query.limit ? page.at(-1) : undefined;
     return {
       items: page.map(({ callId }) => this.get(callId)).filter((r) => r !== undefined),
-      next: last ? writeCursor(query, last) : null,
+      ...(last ? { last } : {}),
     };
   }
 
@@ -137,11 +137,19 @@ export class HistoryStore {
 function connect(file: string): { db: DatabaseSync; statements: Statements } {
   const db = openFile(file, SCHEMA);
   try {
+    addType(db);
     return { db, statements: prepare(db) };
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+// A file may be older than this column.
+function addType(db: DatabaseSync): void {
+  const there = db.prepare("SELECT 1 FROM pragma_table_xinfo('calls') WHERE name = 'type'").get();
+  if (!there) db.exec(`ALTER TABLE calls ADD COLUMN type TEXT GENERATED ALWAYS AS (${TYPE_SQL}) VIRTUAL`);
+  db.exec('CREATE INDEX IF NOT EXISTS calls_type ON calls (type, started_at)');
 }
 
 function prepare(db: DatabaseSync): Statements {

@@ -21,6 +21,10 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS progress (
     one INTEGER PRIMARY KEY CHECK (one = 1), stream TEXT NOT NULL, sequence INTEGER NOT NULL
   );
+  -- A file that is broken behind its first page shows it only when it is read.
+  SELECT * FROM interactions ORDER BY at DESC LIMIT 1;
+  SELECT * FROM interactions ORDER BY n DESC LIMIT 1;
+  SELECT * FROM progress;
 `;
 
 interface Open {

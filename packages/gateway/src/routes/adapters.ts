@@ -5,7 +5,9 @@ import { type Commands, commandIdOf } from '../commands.ts';
 import { ApiError, bodyError } from '../errors.ts';
 import { messages } from '../messages.ts';
 
-const SHAPE = '{"login":"ivanov","status":"busy"}';
+const SHAPE = '{"extension":"100"}';
+// What a form cannot say (numbers, lists) would reach an adapter as text.
+const NO_JSON = /^(?:application\/x-www-form-urlencoded|text\/plain)\b/i;
 
 /** What adapters there are and what each can do, and commands to one of them. */
 export function adapterRoutes(
@@ -32,6 +34,8 @@ export function adapterRoutes(
   app.post('/api/v1/adapters/:id/commands/:verb', { onRequest, errorHandler }, async (request, reply) => {
     const issuedBy = keys.require(request, 'control');
     const { id: instance, verb } = request.params as { id: string; verb: string };
+    if (NO_JSON.test(request.headers['content-type'] ?? ''))
+      throw new ApiError(415, 'gateway.media', say(messages.media));
     const parameters = JSON.stringify(parametersIn(request.body));
     await adapters.able(instance, verb);
     const commandId = commandIdOf(request, issuedBy);

@@ -36,12 +36,17 @@ export interface CommandDeskOptions {
 }
 
 const REMEMBERED = 1_000;
+/** Characters of results that are remembered; a list of a switchboard's channels may have some megabytes. */
+const REMEMBERED_CHARACTERS = 16 << 20;
 
 /** Carries out an adapter's commands: each id once, none too late, and always with an answer. */
 export class CommandDesk {
   readonly #options: CommandDeskOptions;
   /** Results of recent commands, so that a repeated command is done once. */
-  readonly #done = new LRUCache<string, Promise<CommandResultInit>>({ max: REMEMBERED });
+  readonly #done = new LRUCache<string, Promise<CommandResultInit>>({
+    max: REMEMBERED,
+    maxSize: REMEMBERED_CHARACTERS,
+  });
   readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: CommandDeskOptions) {
@@ -65,8 +70,14 @@ export class CommandDesk {
     if (known) return known;
     const work = this.#carryOut(command, verb);
     this.#running.add(work);
-    void work.then(() => this.#running.delete(work));
-    if (id !== '') this.#done.set(id, work);
+    if (id !== '') this.#done.set(id, work, { size: 1 });
+    void work.then(({ result }) => {
+      this.#running.delete(work);
+      if (this.#done.peek(id) !== work) return;
+      // How much it holds shows when it is done; the cache weighs a value only as it comes in.
+      this.#done.delete(id);
+      this.#done.set(id, work, { size: 1 + (result?.length ?? 0) });
+    });
     return work;
   }
 

@@ -8,8 +8,8 @@ export const configMessages = defineMessages('config', {
     en: '{where}: found {found}; expected {expected}',
   },
   remedy: {
-    ru: 'Исправьте файл и проверьте его: callbus check-config --config {file}',
-    en: 'Mend the file and check it: callbus check-config --config {file}',
+    ru: 'Исправьте это и проверьте снова: callbus check-config --config {file}',
+    en: 'Mend this and check again: callbus check-config --config {file}',
   },
   nothing: { ru: 'ничего', en: 'nothing' },
   hidden: { ru: 'значение (скрыто)', en: 'a value (hidden)' },

@@ -9,6 +9,8 @@ const WHOLE = new Set(['key', 'sig', 'auth', 'pin']);
 const MARGIN = 1_024;
 /** Names of parameters that are remembered. */
 const MOST_NAMES = 500;
+/** Where one field of JSON names what another is the value of: `{"Variable":"SIP_SECRET","Value":"..."}`. */
+const VALUE = /("val(?:ue)?(?:-\d{1,9})?"\s{0,8}:\s{0,8})(?:"(?:[^"\\]|\\.)*"?|[\d.eE+-]+)/gi;
 const FORM = /^[\w.%[\]-]+=[^<>{}\s]*$/;
 
 /** Takes out of a service's exchanges what must not be read: secrets, and telephone numbers as in the log. */
@@ -89,6 +91,7 @@ class Names {
   readonly telling: RegExp;
   readonly #seen = new Map<string, boolean>();
   readonly #json: RegExp;
+  readonly #naming: RegExp;
   readonly #attribute: RegExp;
   readonly #element: RegExp;
   readonly #line: RegExp;
@@ -102,6 +105,10 @@ class Names {
     this.#json = new RegExp(
       `("${name('[^"\\\\]')}"\\s{0,8}:\\s{0,8})(?:"(?:[^"\\\\]|\\\\.)*"?|[\\d.eE+-]+)`,
       'gi',
+    );
+    this.#naming = new RegExp(
+      `"(?:var(?:iable)?(?:-\\d{1,9})?|key|name)"\\s{0,8}:\\s{0,8}"${name('[^"]')}"`,
+      'i',
     );
     this.#attribute = new RegExp(
       `((?<![\\w:.-])${name('[\\w:.-]')}\\s{0,8}=\\s{0,8})(?:"[^"]*"?|'[^']*'?|[^\\s"'<>&]+)`,
@@ -122,7 +129,7 @@ class Names {
   }
 
   mask(text: string): string {
-    return text
+    return (this.#naming.test(text) ? text.replace(VALUE, `$1"${MASK}"`) : text)
       .replace(this.#json, `$1"${MASK}"`)
       .replace(this.#element, `$1${MASK}`)
       .replace(this.#attribute, `$1"${MASK}"`)

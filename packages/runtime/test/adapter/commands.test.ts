@@ -57,6 +57,19 @@ test.each(['answer', 'toString', '__proto__', 'constructor'])(
   },
 );
 
+test('results are remembered as far as they fit: long ones do not gather', async () => {
+  let done = 0;
+  const stand = await AdapterStand.start(nats, {
+    id: 'talkative',
+    commands: { action: async () => ({ done: ++done, list: 'x'.repeat(900_000) }) },
+  });
+  for (let n = 0; n < 20; n++) await stand.command('action', { commandId: `long-${n}` });
+  const doneOf = async (commandId: string): Promise<string | undefined> =>
+    (await stand.command('action', { commandId })).result.slice(0, 10);
+  expect(await doneOf('long-19')).toBe('{"done":20');
+  expect(await doneOf('long-0')).toBe('{"done":21');
+});
+
 test('an adapter without commands answers all the same', async () => {
   const stand = await AdapterStand.start(nats, { id: 'without' });
   expect(await stand.command('makeCall')).toMatchObject({ ok: false, fault: { status: 501 } });

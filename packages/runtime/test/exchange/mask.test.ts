@@ -44,6 +44,13 @@ describe('a body', () => {
       { crm_token: 'wrong-one', deep: { access_token: 'e\\"y', list: [1] } },
       '{"crm_token":"***","deep":{"access_token":"***","list":[1]}}',
     ],
+    [
+      { action: 'Setvar', params: { Variable: 'SIP_SECRET', Value: 'hush' } },
+      '{"action":"Setvar","params":{"Variable":"SIP_SECRET","Value":"***"}}',
+    ],
+    [{ 'Var-000000': 'secret', 'Value-000000': 'hu\\sh"' }, '{"Var-000000":"secret","Value-000000":"***"}'],
+    [{ Key: 'crm token', Val: 5 }, '{"Key":"crm token","Val":"***"}'],
+    [{ Variable: 'DIALSTATUS', Value: 'BUSY' }, '{"Variable":"DIALSTATUS","Value":"BUSY"}'],
     [{ pin_token: 12345 }, '{"pin_token":"***"}'],
     [{ at: 1694181400, id: 'call-00001234567' }, '{"at":1694181400,"id":"call-000…67"}'],
     ['grant_type=x&client_secret=hush&phone=%2B79991234567', 'grant_type=x&client_secret=***&phone=+799…67'],

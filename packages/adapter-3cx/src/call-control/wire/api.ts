@@ -1,4 +1,4 @@
-import { codeOf, reasonOf } from '@callbus/runtime';
+import { codeOf, type ExchangeRecord, reasonOf } from '@callbus/runtime';
 import { type Dispatcher, Pool } from 'undici';
 import { PbxAway } from '../../errors.ts';
 import { PbxClock } from './clock.ts';
@@ -17,6 +17,8 @@ export interface ApiOptions {
   timeoutMs: number;
   /** Our clock, Unix milliseconds. */
   now: () => number;
+  /** Notes every request in the technical journal. */
+  exchange?: (record: ExchangeRecord) => void;
 }
 
 /** The REST side of 3CX: Call Control and the configuration API, with the one token of both. */
@@ -37,6 +39,7 @@ export class PbxApi {
       clientSecret: options.clientSecret,
       timeoutMs: options.timeoutMs,
       now: () => performance.now(),
+      ...(options.exchange ? { exchange: options.exchange } : {}),
     });
   }
 
@@ -87,6 +90,16 @@ export class PbxApi {
   ): Promise<ApiAnswer> {
     const limit = AbortSignal.timeout(this.#options.timeoutMs);
     const sent = this.#options.now();
+    const begun = performance.now();
+    const note = (how: Partial<ExchangeRecord>): void =>
+      this.#options.exchange?.({
+        direction: 'out',
+        method,
+        route: path,
+        latencyMs: performance.now() - begun,
+        request: body,
+        ...how,
+      });
     try {
       const response = await this.dispatcher.request({
         method,
@@ -100,8 +113,11 @@ export class PbxApi {
       });
       const date = response.headers.date;
       this.clock.saw(typeof date === 'string' ? date : undefined, sent, this.#options.now());
-      return { status: response.statusCode, body: jsonOf(await response.body.text()) };
+      const text = await response.body.text();
+      note({ status: response.statusCode, response: text });
+      return { status: response.statusCode, body: jsonOf(text) };
     } catch (error) {
+      note({ error: reasonOf(error) });
       const slow = limit.aborted || codeOf(error) === 'UND_ERR_CONNECT_TIMEOUT';
       throw new PbxAway(reasonOf(error), { slow, cause: error });
     }

@@ -1,4 +1,4 @@
-import { reasonOf, say } from '@callbus/runtime';
+import { type ExchangeRecord, reasonOf, say } from '@callbus/runtime';
 import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import { CredentialsRefused, PbxAway } from '../../errors.ts';
@@ -26,6 +26,7 @@ export interface TokenOptions {
   timeoutMs: number;
   /** A clock that is never set back, milliseconds. */
   now: () => number;
+  exchange?: (record: ExchangeRecord) => void;
 }
 
 /**
@@ -68,6 +69,16 @@ export class Token {
     const asked = now();
     let status: number;
     let body: unknown;
+    const begun = performance.now();
+    // Neither the secret nor the token is anybody's to read: of the bodies only a refusal is kept.
+    const note = (how: Partial<ExchangeRecord>): void =>
+      this.#options.exchange?.({
+        direction: 'out',
+        method: 'POST',
+        route: '/connect/token',
+        latencyMs: performance.now() - begun,
+        ...how,
+      });
     try {
       const response = await pool().request({
         method: 'POST',
@@ -83,7 +94,10 @@ export class Token {
       status = response.statusCode;
       const text = await response.body.text();
       body = jsonOf(text);
+      const kept = status < 300 ? undefined : text.replaceAll(clientSecret, '***');
+      note({ status, response: kept });
     } catch (error) {
+      note({ error: reasonOf(error) });
       throw new PbxAway(reasonOf(error), { cause: error });
     }
     const told = answer.safeParse(body);
