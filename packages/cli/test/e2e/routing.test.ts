@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AsteriskLab, asteriskIsThere, type Call } from '@callbus/asterisk-lab';
+import { AsteriskLab, asteriskIsThere } from '@callbus/asterisk-lab';
 import { freePort } from '@callbus/runtime';
 import { until } from '@callbus/runtime/testkit';
 import { OneCSim } from '@callbus/sim-1c';
@@ -84,15 +84,25 @@ sinks:
       const stranger = (): string => `7916222${String(1_000 + ++strangers)}`;
 
       /** A customer calls, and the phone that should ring answers. */
-      async function calls(did: string, number: string, to: string): Promise<Call> {
+      async function calls(did: string, number: string, to: string): Promise<void> {
         const coming = lab.phone(to).expect({ from: number });
         const customer = await lab.outside.call(did, { number });
         const phone = await coming;
         await phone.answer();
         expect(await customer.answered).toBe(true);
+        await talking(to);
         phone.hangup();
         await customer.ended;
-        return phone;
+      }
+
+      /** Who hangs up before the server has put the two together has talked to nobody. */
+      async function talking(extension: string): Promise<void> {
+        if (!up.running) return;
+        const talks = async (): Promise<boolean> => {
+          const { items } = await site.get<{ items: { answeredBy: string | null }[] }>('/api/v1/live');
+          return items.some(({ answeredBy }) => answeredBy === extension);
+        };
+        await until('the talk', talks, LONG_MS);
       }
 
       const detail = (number: string): Promise<Detail> =>
