@@ -85,7 +85,10 @@ export class Scene {
       ...(call.queue ? { queue: call.queue } : {}),
       ...(call.attributes.size > 0 ? { attributes: Object.fromEntries(call.attributes) } : {}),
       ...(connection ? { connection } : {}),
-      ...(first && call.originated ? { cause: { event: EventCause.MAKE_CALL } } : {}),
+      // A phone may ring before it is said that the server calls it.
+      ...((first || type === EventType.SERVICE_INITIATED) && call.originated
+        ? { cause: { event: EventCause.MAKE_CALL } }
+        : {}),
       ...more,
       ...identityOf(this.instance, call, type, connection, more),
     });

@@ -83,3 +83,18 @@ test('who hung up is told once more where the server says so after the whole cal
     `),
   );
 });
+
+test('click-to-call is known for it also where the phone rings before the server says that it calls it', () => {
+  expect(
+    play(`
+      0  Newchannel  PJSIP/100-0a:1  st=Down  from=100  exten=s
+      1  Newstate    PJSIP/100-0a:1  st=Ringing
+      1  DialBegin   >PJSIP/100-0a:1  dial=100
+    `),
+  ).toEqual(
+    told(`
+        1 delivered 100@1
+        1 serviceInitiated 100@1 cause=makeCall calling=ext:100
+      `),
+  );
+});
