@@ -216,6 +216,8 @@ describe('times', () => {
     ['P', undefined],
     ['', undefined],
     ['an hour', undefined],
+    ['99999999999999999999', undefined],
+    ['9'.repeat(400), undefined],
   ])('a length of %s', (text, seconds) => {
     expect(spanSeconds(text)).toBe(seconds);
   });

@@ -1,10 +1,11 @@
 import { ThreeCxSim } from '@callbus/sim-3cx';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readSnapshot } from '../src/call-control/read.ts';
 import { PbxApi } from '../src/call-control/wire/api.ts';
 import { PbxClock } from '../src/call-control/wire/clock.ts';
 import { digitIn, isDone, participantOf, result } from '../src/call-control/wire/native.ts';
 import { lifetimeMs } from '../src/call-control/wire/token.ts';
-import { CredentialsRefused, PbxAway } from '../src/errors.ts';
+import { BadAnswer, CredentialsRefused, PbxAway } from '../src/errors.ts';
 
 describe('the token', () => {
   let sim: ThreeCxSim;
@@ -106,6 +107,8 @@ describe('native words', () => {
   test('an entity names a participant, or something else', () => {
     expect(participantOf('/callcontrol/150/participants/8106')).toEqual({ dn: '150', id: 8106 });
     expect(participantOf('/callcontrol/101')).toBeUndefined();
+    // Not UTF-8: it must not throw in the listener of the socket.
+    expect(participantOf('/callcontrol/%E0%A4%A/participants/1')).toBeUndefined();
     expect(participantOf('/callcontrol/101/devices/sip%3A101')).toBeUndefined();
   });
 
@@ -119,5 +122,21 @@ describe('native words', () => {
   test('the key of a DTMF event', () => {
     expect(digitIn({ dtmf_input: '1' })).toBe('1');
     expect(digitIn(null)).toBe('');
+  });
+});
+
+describe('a look at all numbers', () => {
+  const bad = (): void => {};
+
+  test.each([
+    ['a page for people', undefined],
+    ['a text', 'Service unavailable'],
+    ['a list of nothing that is a number', [null, 7]],
+  ])('that brings %s is none: nobody is not there for it', (_what, body) => {
+    expect(() => readSnapshot(body, bad)).toThrow(BadAnswer);
+  });
+
+  test('that brings an empty list says that nobody is there', () => {
+    expect(readSnapshot([], bad)).toEqual({ numbers: [], participants: [] });
   });
 });

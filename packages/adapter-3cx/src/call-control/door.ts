@@ -210,7 +210,12 @@ export class CallControlDoor implements Door {
 
   #tick(): void {
     const { context, join, store } = this.#options;
-    if (this.#standing) store.setMark('alive', context.now());
+    try {
+      if (this.#standing) store.setMark('alive', context.now());
+    } catch (error) {
+      // A disk that takes nothing now may take it the next time.
+      this.#failed(error);
+    }
     join.tick().catch((error: unknown) => this.#failed(error));
   }
 

@@ -4,7 +4,10 @@ import { BadAnswer } from '../errors.ts';
 import { messages } from '../messages.ts';
 import { type DnState, dnState, type Frame, frame, type Participant, participant } from './wire/native.ts';
 
-/** Every number with its participants; what cannot be read is handed to `bad` and left out. */
+/**
+ * Every number with its participants; what cannot be read is handed to `bad` and left out.
+ * @throws {BadAnswer} where nothing could be read: that nobody is there would end every call
+ */
 export function readSnapshot(
   body: unknown,
   bad: (problem: BadAnswer, raw: unknown) => void,
@@ -27,6 +30,8 @@ export function readSnapshot(
       }
     }
   }
+  if (numbers.length === 0 && !(Array.isArray(body) && body.length === 0))
+    throw new BadAnswer(say(messages.frame, { problem: '/callcontrol' }));
   return { numbers, participants };
 }
 

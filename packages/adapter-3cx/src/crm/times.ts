@@ -61,18 +61,26 @@ function local(field: string, value: string, zone: string, seenAt: number): Mome
 const SPAN = /^(?:(\d+)[.:])?(\d{1,3}):([0-5]?\d):([0-5]?\d)(?:[.,]\d+)?$/;
 const ISO_SPAN = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?$/;
 
+/** The longest text of a span, `d.hh:mm:ss.fffffff`; more digits are no time anybody talked. */
+const LONGEST_SPAN = 24;
+const LONGEST_SECONDS = 366 * 86_400;
+
 /**
  * Seconds of a span: `hh:mm:ss` as .NET writes it (`d.hh:mm:ss.fffffff`), ISO
  * 8601, or seconds; undefined for anything else.
  */
 export function spanSeconds(value: string): number | undefined {
-  if (/^\d+(?:[.,]\d+)?$/.test(value)) return Math.round(Number(value.replace(',', '.')));
+  if (value.length > LONGEST_SPAN) return undefined;
+  if (/^\d+(?:[.,]\d+)?$/.test(value)) return sane(Number(value.replace(',', '.')));
   const [, days, hours, minutes, seconds] = SPAN.exec(value) ?? ISO_SPAN.exec(value) ?? [];
   if (days === undefined && hours === undefined && minutes === undefined && seconds === undefined)
     return undefined;
   const figure = (part: string | undefined): number => Number((part ?? '0').replace(',', '.'));
-  return Math.round(figure(days) * 86_400 + figure(hours) * 3_600 + figure(minutes) * 60 + figure(seconds));
+  return sane(figure(days) * 86_400 + figure(hours) * 3_600 + figure(minutes) * 60 + figure(seconds));
 }
+
+const sane = (seconds: number): number | undefined =>
+  seconds <= LONGEST_SECONDS ? Math.round(seconds) : undefined;
 
 /** How long it was talked, seconds. @throws {BadMessage} for text that is no span */
 export function duration(told: Told): number | undefined {

@@ -56,7 +56,9 @@ export function byCall(rows: readonly LogRow[]): LogRow[][] {
   const calls = new Map<string, LogRow[]>();
   for (const row of rows) {
     const id = row.MainCallHistoryId || row.CallHistoryId || row.CdrId || String(row.SegmentId);
-    calls.set(id, [...(calls.get(id) ?? []), row]);
+    const known = calls.get(id);
+    if (known) known.push(row);
+    else calls.set(id, [row]);
   }
   return [...calls.values()].map((call) =>
     call.sort((a, b) => a.StartTime - b.StartTime || a.SegmentId - b.SegmentId),

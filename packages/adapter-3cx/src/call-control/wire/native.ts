@@ -77,7 +77,13 @@ const PARTICIPANT = /^\/callcontrol\/([^/]+)\/participants\/(\d+)$/;
 /** The participant a path names; undefined where it names something else. */
 export function participantOf(entity: string): { dn: string; id: number } | undefined {
   const [, dn, id] = PARTICIPANT.exec(entity) ?? [];
-  return dn === undefined ? undefined : { dn: decodeURIComponent(dn), id: Number(id) };
+  if (dn === undefined) return undefined;
+  try {
+    return { dn: decodeURIComponent(dn), id: Number(id) };
+  } catch {
+    // No number of any PBX is spelt so.
+    return undefined;
+  }
 }
 
 /**
