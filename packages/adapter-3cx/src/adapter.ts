@@ -32,7 +32,7 @@ export const threeCx = defineAdapter({
 
   create(context: AdapterContext, block): Adapter {
     const { callControl } = block;
-    const store = new CallStore(context.dataDir);
+    const store = new CallStore(context.dataDir, context.log);
     const api =
       callControl &&
       new PbxApi({ ...callControl, now: context.now, exchange: (record) => context.exchange(record) });

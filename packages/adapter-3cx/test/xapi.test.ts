@@ -285,6 +285,8 @@ describe('after an outage', () => {
   let api: PbxApi;
   let history: SimCall[] = [];
   let paths: string[] = [];
+  /** Whether the server begins from the front whatever it is asked to leave out. */
+  let deaf = false;
   /** Statuses that are answered before anything else, by what the path contains. */
   let faults: { when: string; status: number }[] = [];
 
@@ -307,7 +309,7 @@ describe('after an outage', () => {
       const at = faults.findIndex((fault) => path.includes(fault.when));
       const [fault] = at < 0 ? [] : faults.splice(at, 1);
       if (fault) return answer(fault.status, { error: { message: 'no' } });
-      const told = answerXapi(path, history);
+      const told = answerXapi(deaf ? path.replace(/%24skip=\d+|\$skip=\d+/, '$skip=0') : path, history);
       return answer(told?.status ?? 404, told?.body ?? {});
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -328,7 +330,7 @@ describe('after an outage', () => {
         new XapiDoor(context, block, teller, api, { page: 2, firstMs: 5, mostMs: 20 }),
       { callControl: account, xapi: { historyBackfill: true } },
     );
-    [history, paths, faults] = [[], [], []];
+    [history, paths, faults, deaf] = [[], [], [], false];
   });
   afterEach(async () => {
     await stand.stop();
@@ -347,6 +349,14 @@ describe('after an outage', () => {
     );
     expect(paths[0]).toContain('$orderby=StartTime asc&$top=2&$skip=0');
     expect(linkOf()?.state).toBe('ok');
+  });
+
+  test('a server that begins from the front again is not read for ever', async () => {
+    history = [5, 6, 7].map((n) => call(n));
+    deaf = true;
+    await stand.door.fill(START + 5 * 60_000, START + 9 * 60_000);
+    expect(paths).toHaveLength(2);
+    expect(told()).toEqual(['+74950000005', '+74950000006']);
   });
 
   test('a server that is not well is asked again', async () => {

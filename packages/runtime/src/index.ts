@@ -42,3 +42,4 @@ export { DirectoryLock } from './nats/lock.ts';
 export { freePort, isAlive, natsGreeting } from './nats/probe.ts';
 export { Outbox, type OutboxEntry, type OutboxLoss, type OutboxOptions } from './outbox.ts';
 export type { Service, ServiceContext } from './service.ts';
+export { openStore } from './store.ts';

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { CallEventInit } from '@callbus/contract';
+import { type Logger, openStore } from '@callbus/runtime';
 import type { FinishedCall } from '../doors.ts';
 import type { LiveCall } from '../translate/model.ts';
 import type { CallFacts } from './facts.ts';
@@ -13,32 +13,37 @@ export interface HeldReport {
   apartMs: number;
 }
 
+// Read as well as made: only what is read shows that it is broken.
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS call (key TEXT PRIMARY KEY, subscriber TEXT NOT NULL, started INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS call_subscriber ON call (subscriber, started);
+  CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, key TEXT NOT NULL, told INTEGER NOT NULL, held TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS native (id TEXT PRIMARY KEY, key TEXT NOT NULL, told INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, call TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS outgoing (id INTEGER PRIMARY KEY, events TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
+  SELECT * FROM call LIMIT 1;
+  SELECT * FROM live LIMIT 1;
+`;
+
 /** What the join and the board must know again after a restart, in a small SQLite file. */
 export class CallStore {
   readonly #dir: string;
+  readonly #log: Pick<Logger, 'error'> | undefined;
   #db: DatabaseSync | undefined;
 
-  /** @param dir the adapter's own folder */
-  constructor(dir: string) {
+  /**
+   * @param dir the adapter's own folder
+   * @param log told of a file that is broken and was put aside
+   */
+  constructor(dir: string, log?: Pick<Logger, 'error'>) {
     this.#dir = dir;
+    this.#log = log;
   }
 
   /** Opens the file. A process that is killed loses nothing; after a power cut the last moments may be missing. */
   open(): void {
-    mkdirSync(this.#dir, { recursive: true });
-    const db = new DatabaseSync(join(this.#dir, 'calls.db'));
-    db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
-      CREATE TABLE IF NOT EXISTS call (key TEXT PRIMARY KEY, subscriber TEXT NOT NULL, started INTEGER NOT NULL, facts TEXT NOT NULL) STRICT;
-      CREATE INDEX IF NOT EXISTS call_subscriber ON call (subscriber, started);
-      CREATE TABLE IF NOT EXISTS record (id TEXT PRIMARY KEY, key TEXT NOT NULL, told INTEGER NOT NULL, held TEXT) STRICT;
-      CREATE TABLE IF NOT EXISTS native (id TEXT PRIMARY KEY, key TEXT NOT NULL, told INTEGER NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS live (key TEXT PRIMARY KEY, call TEXT NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS outgoing (id INTEGER PRIMARY KEY, events TEXT NOT NULL) STRICT;
-      CREATE TABLE IF NOT EXISTS mark (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
-    `);
-    this.#db = db;
+    this.#db = openStore(join(this.#dir, 'calls.db'), SCHEMA, this.#log);
   }
 
   /** Whether it can be used. */

@@ -150,12 +150,17 @@ export class XapiDoor implements Door, Backfill {
     const rows: unknown[] = [];
     const { page: size } = this.#pace;
     let next: string | undefined = `${path}&$top=${size}&$skip=0`;
+    let before = '';
     for (let pages = 0; next !== undefined && pages < MOST_PAGES; pages++) {
       const { status, body } = await this.#api.get(encoded(next), this.#stopping.signal);
       if (status === 429 || status >= 500) throw new PbxAway(`HTTP ${status}`);
       if (status !== 200) throw new Refused(status);
       const page = readPage(body);
-      rows.push(...page.rows);
+      // A server that begins from the front again would go on for ever.
+      const first = JSON.stringify(page.rows[0]) ?? '';
+      if (first === before) break;
+      before = first;
+      for (const row of page.rows) rows.push(row);
       // Some versions name the next page, others are asked until a page is not full.
       next = page.next ?? (page.rows.length < size ? undefined : `${path}&$top=${size}&$skip=${rows.length}`);
     }

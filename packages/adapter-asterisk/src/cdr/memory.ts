@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type CallEventInit, EventType, fingerprint } from '@callbus/contract';
-import { type Logger, reasonOf } from '@callbus/runtime';
-import { openStore } from '../store.ts';
+import { type Logger, openStore, reasonOf } from '@callbus/runtime';
 import type { Window } from './port.ts';
 import { Skew } from './skew.ts';
 

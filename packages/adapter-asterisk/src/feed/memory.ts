@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { type Logger, reasonOf } from '@callbus/runtime';
-import { openStore } from '../store.ts';
+import { type Logger, openStore, reasonOf } from '@callbus/runtime';
 
 /** What an earlier run left. */
 export interface Remembered {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Logger } from '@callbus/runtime';
-import { openStore } from '../store.ts';
+import { openStore } from '@callbus/runtime';
 
 /** A recording whose file is waited for, its call being over. */
 export interface Waiting {
